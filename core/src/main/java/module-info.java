@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Off-heap memory for the JVM: allocators in pure Java on {@code java.lang.foreign}.
+ *
+ * <p>The packages stand in a fixed order and import downwards only; {@code docs/ARCHITECTURE.md} draws it.
+ */
+@NullMarked
+module org.allotment.core {
+    requires static transitive org.jspecify;
+
+    exports org.allotment.core;
+    exports org.allotment.core.bits;
+    exports org.allotment.core.memory;
+}
