@@ -5,16 +5,24 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.ObjectInputFilter;
 import java.net.BindException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Starts the server and says where it listens. */
 @QuarkusMain
 public final class Main implements QuarkusApplication {
-    /** Starts the server; exits with 1 and one line when it cannot. */
+    /** Starts the server; ends with 1 and one line when it cannot. */
     public static void main(String... args) {
         refuseDeserialisation();
-        Quarkus.run(Main.class, Main::ended, args);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Quarkus.run(Main.class, (code, fault) -> failure.set(fault), args);
+        Throwable fault = failure.get();
+        if (fault != null) {
+            // The JVM ends with 1 when its main thread dies; its one line is ours.
+            Thread.currentThread().setUncaughtExceptionHandler((thread, death) -> System.err.println(line(death)));
+            throw new StartRefusedException("allotment: " + reason(fault));
+        }
     }
 
     @Override
@@ -35,14 +43,15 @@ public final class Main implements QuarkusApplication {
         }
     }
 
-    private static void ended(int code, Throwable fault) {
-        if (fault == null) {
-            return;
+    private static String line(Throwable death) {
+        Throwable refused = death;
+        while (!(refused instanceof StartRefusedException) && refused.getCause() != null) {
+            refused = refused.getCause();
         }
-        System.err.println("allotment: " + line(fault));
+        return String.valueOf(refused.getMessage());
     }
 
-    private static String line(Throwable fault) {
+    private static String reason(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
                 return "the port is taken: stop the other server, or choose another port with -Dquarkus.http.port=…";
