@@ -14,5 +14,6 @@ module org.allotment.core {
     exports org.allotment.core.bump;
     exports org.allotment.core.memory;
     exports org.allotment.core.os;
+    exports org.allotment.core.slab;
     exports org.allotment.core.source;
 }
