@@ -10,6 +10,7 @@ module org.allotment.core {
     requires static transitive org.jspecify;
 
     exports org.allotment.core;
+    exports org.allotment.core.adapt;
     exports org.allotment.core.bits;
     exports org.allotment.core.bump;
     exports org.allotment.core.memory;
