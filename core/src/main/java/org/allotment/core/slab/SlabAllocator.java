@@ -98,10 +98,10 @@ public final class SlabAllocator implements SizeAware {
         if (guard != null) {
             guard.enter();
         }
-        if ((size - 1) >>> SizeClasses.SMALL_SHIFT == 0 && isGranular(alignment)) {
-            int sizeClass = (int) ((size + SizeClasses.GRANULE - 1) >>> SizeClasses.GRANULE_SHIFT);
-            long block = lists[sizeClass];
-            return block != NULL ? take(sizeClass, block) : refillAndTake(sizeClass);
+        int sizeClass = smallClass(size, alignment);
+        if (sizeClass != 0) {
+            long list = lists[sizeClass];
+            return list != 0 ? take(sizeClass, list) : refillAndTake(sizeClass);
         }
         return allocateLarger(size, alignment);
     }
@@ -120,10 +120,14 @@ public final class SlabAllocator implements SizeAware {
 
     @Override
     public void free(long address, long size, long alignment) {
-        if (guard == null) {
-            free(address);
-        } else {
+        int sizeClass = smallClass(size, alignment);
+        if (guard != null) {
             freeMatching(address, size, alignment, guard);
+        } else if (sizeClass != 0 && code(address) == sizeClass) {
+            // The class comes from the size, so that the list is not waited for until the page map answers.
+            put(sizeClass, address);
+        } else {
+            free(address);
         }
     }
 
@@ -230,16 +234,23 @@ public final class SlabAllocator implements SizeAware {
         return ((alignment & (alignment - 1)) | ((alignment - 1) >>> SizeClasses.GRANULE_SHIFT)) == 0;
     }
 
+    /** Class of a size to 1 KiB that needs no thought about its alignment; 0 for anything else, bad requests too. */
+    private static int smallClass(long size, long alignment) {
+        return (size - 1) >>> SizeClasses.SMALL_SHIFT == 0 && isGranular(alignment)
+                ? (int) ((size + SizeClasses.GRANULE - 1) >>> SizeClasses.GRANULE_SHIFT)
+                : 0;
+    }
+
     private int code(long address) {
         long page = (address - mapBase) >>> SizeClasses.PAGE_SHIFT;
         byte[] codes = map;
         return page < codes.length ? codes[(int) page] : AddressWindow.FREE;
     }
 
-    private long take(int sizeClass, long block) {
-        long[] words = lists;
-        words[sizeClass] = RawAccess.getLong(block);
-        words[FreeLists.BUDGET + sizeClass]++;
+    /** Takes the first block of a list that is not empty. */
+    private long take(int sizeClass, long list) {
+        long block = FreeLists.address(list);
+        lists[sizeClass] = RawAccess.getLong(block);
         if (guard != null) {
             guard.flip(block);
         }
@@ -248,12 +259,10 @@ public final class SlabAllocator implements SizeAware {
 
     private void put(int sizeClass, long block) {
         long[] words = lists;
-        RawAccess.putLong(block, words[sizeClass]);
-        words[sizeClass] = block;
-        long budget = words[FreeLists.BUDGET + sizeClass] - 1;
-        words[FreeLists.BUDGET + sizeClass] = budget;
-        if (budget < 0) {
-            freeLists.sweep(sizeClass);
+        long list = FreeLists.push(words[sizeClass], block);
+        words[sizeClass] = list;
+        if (list > words[FreeLists.CAP + sizeClass]) {
+            freeLists.overflow(sizeClass);
         }
     }
 
@@ -269,19 +278,14 @@ public final class SlabAllocator implements SizeAware {
 
     private void freeMatching(long address, long size, long alignment, BlockGuard blocks) {
         blocks.enter();
+        int sizeClass = smallClass(size, alignment);
         int code = code(address);
-        if (code > 0 && blocks.isLive(address)) {
-            boolean same = (size - 1) >>> SizeClasses.SMALL_SHIFT == 0
-                    && isGranular(alignment)
-                    && (size + SizeClasses.GRANULE - 1) >>> SizeClasses.GRANULE_SHIFT == code;
-            if (!same) {
-                checkMatch(address, size, alignment, code);
-            }
+        if (sizeClass != 0 && code == sizeClass && blocks.isLive(address)) {
             blocks.flip(address);
-            put(code, address);
+            put(sizeClass, address);
         } else {
             checkMatch(address, size, alignment, liveCode(address));
-            freePages(address, code);
+            freeGuarded(address, code, blocks);
         }
     }
 
@@ -293,8 +297,8 @@ public final class SlabAllocator implements SizeAware {
     }
 
     private long takeOrRefill(int sizeClass) {
-        long block = lists[sizeClass];
-        return block != NULL ? take(sizeClass, block) : refillAndTake(sizeClass);
+        long list = lists[sizeClass];
+        return list != 0 ? take(sizeClass, list) : refillAndTake(sizeClass);
     }
 
     private long allocateOther(long size, long alignment) {

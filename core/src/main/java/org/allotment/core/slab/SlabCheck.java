@@ -127,21 +127,32 @@ final class SlabCheck {
         BitSet seen = new BitSet();
         for (int sizeClass = 1; sizeClass <= SizeClasses.COUNT; sizeClass++) {
             int length = 0;
-            for (long block = lists.words()[sizeClass]; block != 0; block = RawAccess.getLong(block)) {
-                require(isBlock(block, sizeClass), "I5 a free block lies in a run of its class, address", block);
-                int granule = (int) ((block - heap.window().base()) >>> SizeClasses.GRANULE_SHIFT);
-                require(!seen.get(granule), "I5 a block is on its list once, address", block);
-                seen.set(granule);
-                length++;
-                boolean marked = guard != null && guard.isLive(block);
-                require(!marked, "I6 no free block has its live bit, address", block);
+            for (int i = 0; i < lists.lists(sizeClass); i++) {
+                length += list(sizeClass, lists.list(sizeClass, i), seen);
             }
-            require(length == lists.free(sizeClass), "I5 the budget counts the list, class", sizeClass);
-            boolean fits = lists.words()[FreeLists.BUDGET + sizeClass] >= 0 && length <= total[sizeClass];
-            require(fits, "I7 a list is swept before its budget is spent, class", sizeClass);
+            require(length == lists.free(sizeClass), "I5 lists and parked lists add up, class", sizeClass);
+            boolean fits = lists.words()[sizeClass] <= lists.words()[FreeLists.CAP + sizeClass];
+            require(fits && length <= total[sizeClass], "I7 no list is above its cap, class", sizeClass);
             sum += length;
         }
         return sum;
+    }
+
+    private int list(int sizeClass, long list, BitSet seen) {
+        int length = 0;
+        for (long rest = list; rest != 0; rest = RawAccess.getLong(FreeLists.address(rest))) {
+            long block = FreeLists.address(rest);
+            require(isBlock(block, sizeClass), "I5 a free block lies in a run of its class, address", block);
+            int granule = (int) ((block - heap.window().base()) >>> SizeClasses.GRANULE_SHIFT);
+            require(!seen.get(granule), "I5 a block is on its list once, address", block);
+            seen.set(granule);
+            boolean marked = guard != null && guard.isLive(block);
+            require(!marked, "I6 no free block has its live bit, address", block);
+            long behind = FreeLists.length(RawAccess.getLong(block));
+            require(FreeLists.length(rest) == behind + 1, "I5 a link carries the length of its list, address", block);
+            length++;
+        }
+        return length;
     }
 
     private boolean isBlock(long block, int sizeClass) {

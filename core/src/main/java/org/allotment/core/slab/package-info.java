@@ -7,7 +7,8 @@
  * <em>page</em> has 4 KiB. A <em>run</em> is a range of pages of one chunk: a <em>class run</em> is cut into blocks of
  * one <em>size class</em>, any other run is one <em>block of whole pages</em>. The <em>page map</em> has one byte for
  * each page of the <em>window</em>, the address range that spans all chunks. A <em>sweep</em> gives runs back whose
- * blocks are all free. The <em>budget</em> of a class says how many more blocks may become free before its next sweep.
+ * blocks are all free. The <em>cap</em> of a
+ * list is the length above which somebody looks whether a sweep is due.
  *
  * <h2>Picture</h2>
  *
@@ -21,8 +22,8 @@
  * blocks   146 of 112 B       12 of 5,120 B
  * free     146                11
  *
- * Java heap   words[7] = 0x7F0000000000   words[128 + 7] = budget      words[73] = 0x7F0000005400
- * off-heap    each free block begins with the address of the next one, the last with 0
+ * Java heap   words[7] = 0x7F0000000000   146 · 2^48      words[73] = 0x7F0000005400 | 11 · 2^48
+ * off-heap    each free block begins with the rest of its list: address and length; the last with 0
  *
  * 4,194,304 = live (5,120 + 200,704) + free (146·112 + 11·5,120 + 956·4,096) + lost (32 + 0)
  * </pre>
@@ -39,10 +40,10 @@
  *   <li>I3: runs tile the taken pages: the first page knows the length, all pages have the run's code, those of a class
  *       run know the first page.
  *   <li>I4: the blocks and bytes of all runs of a class are its totals.
- *   <li>I5: each block of a free list starts a block of a run of its class and is there once; limit minus budget is the
- *       length of the list.
+ *   <li>I5: each block of a free list starts a block of a run of its class and is there once; heads and links
+ *       carry the length of the list that they begin.
  *   <li>I6 (checked form): a granule has its bit iff a live block of a class starts there; each block is live or free.
- *   <li>I7: no budget is below zero.
+ *   <li>I7: no list is longer than its cap.
  *   <li>I8: live + free + lost = source bytes, where lost are the bytes behind the last block of each class run.
  * </ul>
  *

@@ -25,7 +25,7 @@ final class SlabAllocatorTest {
             assertThat(third - first).isEqualTo(19 * 4_096);
             assertThat(slab.freeLists().free(7)).isEqualTo(146);
             assertThat(slab.freeLists().free(73)).isEqualTo(11);
-            assertThat(slab.freeLists().words()[73]).isEqualTo(second + 5_120);
+            assertThat(slab.freeLists().words()[73]).isEqualTo((second + 5_120) | (11L << 48));
             AllocatorStatistics statistics = slab.statistics();
             assertThat(statistics.liveBlockBytes()).isEqualTo(5_120 + 200_704);
             assertThat(statistics.freeBytes()).isEqualTo(146 * 112 + 11 * 5_120 + 956 * 4_096);
@@ -86,6 +86,38 @@ final class SlabAllocatorTest {
             SlabCheck.check(slab);
             assertThat(peak).isGreaterThanOrEqualTo(200_000 * 64);
             assertThat(source.obtainedBytes()).isLessThanOrEqualTo(peak / 2);
+        }
+    }
+
+    @Test
+    void listsTooLongToCountAreParkedAndComeBack() {
+        try (SlabAllocator slab = SlabAllocator.checked(source)) {
+            long[] blocks = new long[300_000];
+            for (int i = 0; i < blocks.length; i++) {
+                blocks[i] = slab.allocate(16, 8);
+            }
+            for (int i = 0; i < blocks.length; i++) {
+                if (i % 100 != 0) {
+                    slab.free(blocks[i]);
+                }
+            }
+            SlabCheck.check(slab);
+            assertThat(slab.freeLists().lists(1)).isGreaterThan(5);
+            assertThat(slab.freeLists().free(1)).isGreaterThanOrEqualTo(297_000);
+            long before = slab.statistics().sourceBytes();
+            for (int i = 0; i < blocks.length; i++) {
+                if (i % 100 != 0) {
+                    blocks[i] = slab.allocate(16, 8);
+                }
+            }
+            SlabCheck.check(slab);
+            assertThat(slab.statistics().sourceBytes()).isEqualTo(before);
+            for (long block : blocks) {
+                slab.free(block);
+            }
+            slab.trim();
+            SlabCheck.check(slab);
+            assertThat(slab.statistics().sourceBytes()).isZero();
         }
     }
 

@@ -93,33 +93,32 @@ final class SlabCheckTest {
 
     @Test
     void findsAFreeBlockOfAnotherPlace() {
-        words[CLASS_OF_100] = pages;
+        words[CLASS_OF_100] = pages | (1L << 48);
         assertBroken("I5");
     }
 
     @Test
     void findsAListThatRunsInACircle() {
-        RawAccess.putLong(words[CLASS_OF_100], words[CLASS_OF_100]);
+        long head = FreeLists.address(words[CLASS_OF_100]);
+        RawAccess.putLong(head, FreeLists.push(words[CLASS_OF_100], head));
         assertBroken("I5");
     }
 
     @Test
     void findsABlockInsideABlock() {
-        long head = words[CLASS_OF_100];
-        RawAccess.putLong(head + 16, RawAccess.getLong(head));
-        words[CLASS_OF_100] = head + 16;
+        words[CLASS_OF_100] += 16;
         assertBroken("I5");
     }
 
     @Test
     void findsALostBlock() {
-        words[CLASS_OF_100] = RawAccess.getLong(words[CLASS_OF_100]);
-        assertBroken("I5");
+        words[CLASS_OF_100] = RawAccess.getLong(FreeLists.address(words[CLASS_OF_100]));
+        assertBroken("I6");
     }
 
     @Test
     void findsAFreeBlockThatCountsAsLive() {
-        guard.flip(words[CLASS_OF_100]);
+        guard.flip(FreeLists.address(words[CLASS_OF_100]));
         assertBroken("I6");
     }
 
@@ -136,11 +135,15 @@ final class SlabCheckTest {
     }
 
     @Test
-    void findsASpentBudget() {
-        long head = words[CLASS_OF_100];
-        words[CLASS_OF_100] = RawAccess.getLong(head);
-        words[FreeLists.BUDGET + CLASS_OF_100] = -1;
-        assertThatThrownBy(() -> SlabCheck.check(slab)).hasMessageMatching("I[57].*");
+    void findsALengthThatIsNotTheLists() {
+        words[CLASS_OF_100] += 1L << 48;
+        assertBroken("I5");
+    }
+
+    @Test
+    void findsAListAboveItsCap() {
+        words[FreeLists.CAP + CLASS_OF_100] = 1;
+        assertBroken("I7");
     }
 
     @Test
