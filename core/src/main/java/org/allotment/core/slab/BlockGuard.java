@@ -42,6 +42,20 @@ final class BlockGuard {
                 && ((words[word] >>> (offset >>> SizeClasses.GRANULE_SHIFT)) & 1) != 0;
     }
 
+    /** Takes the bit of a live block away; false, and nothing changes, when none starts there. */
+    boolean retire(long address) {
+        long offset = address - base;
+        long[] words = sectors[(int) (offset >>> AddressWindow.SECTOR_SHIFT)];
+        int at = (int) (offset >>> WORD_SHIFT) & (WORDS - 1);
+        long word = words[at];
+        long without = word & ~(1L << (offset >>> SizeClasses.GRANULE_SHIFT));
+        if (without == word || (address & (SizeClasses.GRANULE - 1)) != 0) {
+            return false;
+        }
+        words[at] = without;
+        return true;
+    }
+
     /** Turns the bit of a block in the window: free to live or back. */
     void flip(long address) {
         long offset = address - base;

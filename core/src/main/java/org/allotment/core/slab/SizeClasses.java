@@ -28,7 +28,8 @@ final class SizeClasses {
     static final long GRANULE = 1L << GRANULE_SHIFT;
 
     static final int SMALL_SHIFT = 10;
-    static final long LARGEST = 128 << 10;
+    static final int LARGEST_SHIFT = 17;
+    static final long LARGEST = 1L << LARGEST_SHIFT;
 
     private static final int MEDIUM_SHIFT = 8;
     private static final int[] BLOCK_SIZE = blockSizes();

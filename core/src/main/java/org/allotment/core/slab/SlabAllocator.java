@@ -98,12 +98,8 @@ public final class SlabAllocator implements SizeAware {
         if (guard != null) {
             guard.enter();
         }
-        int sizeClass = smallClass(size, alignment);
-        if (sizeClass != 0) {
-            long list = lists[sizeClass];
-            return list != 0 ? take(sizeClass, list) : refillAndTake(sizeClass);
-        }
-        return allocateLarger(size, alignment);
+        int sizeClass = plainClass(size, alignment);
+        return sizeClass != 0 ? takeOrRefill(sizeClass) : allocateOther(size, alignment);
     }
 
     @Override
@@ -120,7 +116,7 @@ public final class SlabAllocator implements SizeAware {
 
     @Override
     public void free(long address, long size, long alignment) {
-        int sizeClass = smallClass(size, alignment);
+        int sizeClass = plainClass(size, alignment);
         if (guard != null) {
             freeMatching(address, size, alignment, guard);
         } else if (sizeClass != 0 && code(address) == sizeClass) {
@@ -234,11 +230,9 @@ public final class SlabAllocator implements SizeAware {
         return ((alignment & (alignment - 1)) | ((alignment - 1) >>> SizeClasses.GRANULE_SHIFT)) == 0;
     }
 
-    /** Class of a size to 1 KiB that needs no thought about its alignment; 0 for anything else, bad requests too. */
-    private static int smallClass(long size, long alignment) {
-        return (size - 1) >>> SizeClasses.SMALL_SHIFT == 0 && isGranular(alignment)
-                ? (int) ((size + SizeClasses.GRANULE - 1) >>> SizeClasses.GRANULE_SHIFT)
-                : 0;
+    /** Class of a request that needs no thought about its alignment; 0 for anything else, bad requests too. */
+    private static int plainClass(long size, long alignment) {
+        return (size - 1) >>> SizeClasses.LARGEST_SHIFT == 0 && isGranular(alignment) ? SizeClasses.ofSize(size) : 0;
     }
 
     private int code(long address) {
@@ -268,8 +262,7 @@ public final class SlabAllocator implements SizeAware {
 
     private void freeGuarded(long address, int code, BlockGuard blocks) {
         blocks.enter();
-        if (code > 0 && blocks.isLive(address)) {
-            blocks.flip(address);
+        if (code > 0 && blocks.retire(address)) {
             put(code, address);
         } else {
             freePages(address, code);
@@ -278,22 +271,14 @@ public final class SlabAllocator implements SizeAware {
 
     private void freeMatching(long address, long size, long alignment, BlockGuard blocks) {
         blocks.enter();
-        int sizeClass = smallClass(size, alignment);
+        int sizeClass = plainClass(size, alignment);
         int code = code(address);
-        if (sizeClass != 0 && code == sizeClass && blocks.isLive(address)) {
-            blocks.flip(address);
+        if (sizeClass != 0 && code == sizeClass && blocks.retire(address)) {
             put(sizeClass, address);
         } else {
             checkMatch(address, size, alignment, liveCode(address));
             freeGuarded(address, code, blocks);
         }
-    }
-
-    private long allocateLarger(long size, long alignment) {
-        if (size >= 1 && size <= SizeClasses.LARGEST && isGranular(alignment)) {
-            return takeOrRefill(SizeClasses.ofSize(size));
-        }
-        return allocateOther(size, alignment);
     }
 
     private long takeOrRefill(int sizeClass) {
