@@ -11,5 +11,6 @@ module org.allotment.core {
 
     exports org.allotment.core;
     exports org.allotment.core.bits;
+    exports org.allotment.core.concurrent;
     exports org.allotment.core.memory;
 }
