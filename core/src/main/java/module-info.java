@@ -12,4 +12,5 @@ module org.allotment.core {
     exports org.allotment.core;
     exports org.allotment.core.bits;
     exports org.allotment.core.memory;
+    exports org.allotment.core.tlsf;
 }
