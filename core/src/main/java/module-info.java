@@ -15,4 +15,5 @@ module org.allotment.core {
     exports org.allotment.core.memory;
     exports org.allotment.core.os;
     exports org.allotment.core.source;
+    exports org.allotment.core.tlsf;
 }
