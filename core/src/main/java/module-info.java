@@ -11,6 +11,7 @@ module org.allotment.core {
 
     exports org.allotment.core.bits;
     exports org.allotment.core.bump;
+    exports org.allotment.core.concurrent;
     exports org.allotment.core.memory;
     exports org.allotment.core.os;
     exports org.allotment.core.source;
