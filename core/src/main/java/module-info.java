@@ -11,6 +11,9 @@ module org.allotment.core {
 
     exports org.allotment.core;
     exports org.allotment.core.bits;
+    exports org.allotment.core.bump;
     exports org.allotment.core.memory;
+    exports org.allotment.core.os;
+    exports org.allotment.core.source;
     exports org.allotment.core.tlsf;
 }
