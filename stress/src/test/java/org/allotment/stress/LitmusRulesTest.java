@@ -22,11 +22,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 
 /** What every litmus test of this module keeps to; their names are keys of the history. */
 final class LitmusRulesTest {
+    private static final List<Class<?>> TESTS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.allotment.stress").stream()
+                    .filter(type -> type.isAnnotatedWith(JCStressTest.class))
+                    .<Class<?>>map(JavaClass::reflect)
+                    .toList();
+
     static Stream<Class<?>> tests() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.allotment.stress").stream()
-                        .filter(type -> type.isAnnotatedWith(JCStressTest.class))
-                        .map(JavaClass::reflect);
+        return TESTS.stream();
     }
 
     @ParameterizedTest

@@ -3,8 +3,8 @@ package org.allotment.core.concurrent;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
+import org.allotment.core.Requests;
 import org.allotment.core.SizeAware;
-import org.allotment.core.bits.Alignment;
 import org.allotment.core.memory.HeapWords;
 import org.allotment.core.memory.WordArray;
 
@@ -59,7 +59,7 @@ public final class FixedBlockPool implements SizeAware {
     @Override
     public long tryAllocate(long size, long alignment) {
         requireOpen();
-        requireRequest(size, alignment);
+        Requests.checkBlock(size, alignment);
         if (size > blockSize || alignment > blockAlignment) {
             return NULL;
         }
@@ -78,7 +78,7 @@ public final class FixedBlockPool implements SizeAware {
     @Override
     public void free(long address, long size, long alignment) {
         requireOpen();
-        requireRequest(size, alignment);
+        Requests.checkBlock(size, alignment);
         int index = indexOf(address);
         if (size > blockSize || alignment > blockAlignment) {
             throw AllocationException.invalidParameter("no block was allocated like that, address=" + address
@@ -122,7 +122,7 @@ public final class FixedBlockPool implements SizeAware {
 
     /** All blocks are alike, so what does not fit here fits nowhere and moving never helps. */
     private long resized(long address, long newSize, long alignment) {
-        requireRequest(newSize, alignment);
+        Requests.checkBlock(newSize, alignment);
         if (newSize > blockSize || alignment > blockAlignment) {
             throw noMemory(newSize, alignment);
         }
@@ -187,13 +187,6 @@ public final class FixedBlockPool implements SizeAware {
                     + ", newSize=" + newSize + ", blockSize=" + blockSize);
         }
         requireAllocated(address);
-    }
-
-    private static void requireRequest(long size, long alignment) {
-        if (size < 1 || !Alignment.isPowerOfTwo(alignment)) {
-            throw AllocationException.invalidParameter(
-                    "a size is at least 1 and an alignment a power of two, size=" + size + ", alignment=" + alignment);
-        }
     }
 
     private AllocationException noMemory(long size, long alignment) {

@@ -13,8 +13,8 @@ import org.allotment.core.memory.OffHeapWords;
  * only after {@value #SLOTS} newer states.
  */
 public final class WordSlots {
-    /** Words of one slot: a cache line. */
-    public static final int WORDS = 8;
+    /** Words of one slot: enough for a small heap. */
+    public static final int WORDS = 32;
 
     private static final int SLOTS = 1 << 16;
     private static final long SLOT_BYTES = WORDS * (long) Long.BYTES;
@@ -24,14 +24,21 @@ public final class WordSlots {
     private WordSlots() {}
 
     /**
-     * Hands out the next slot, all words 0.
+     * Hands out the next slot as words, all 0.
      *
      * @return words that are the caller's until the ring comes round
      */
     public static OffHeapWords next() {
+        return new OffHeapWords(nextSegment());
+    }
+
+    /**
+     * Hands out the next slot as memory, all 0.
+     *
+     * @return {@link #WORDS} words, aligned to their size, that are the caller's until the ring comes round
+     */
+    public static MemorySegment nextSegment() {
         long slot = NEXT.getAndIncrement() & (SLOTS - 1);
-        MemorySegment words = RING.asSlice(slot * SLOT_BYTES, SLOT_BYTES);
-        words.fill((byte) 0);
-        return new OffHeapWords(words);
+        return RING.asSlice(slot * SLOT_BYTES, SLOT_BYTES).fill((byte) 0);
     }
 }
