@@ -13,6 +13,8 @@ import org.allotment.core.Requests;
 import org.allotment.core.SizeAware;
 import org.allotment.core.bits.Alignment;
 import org.allotment.core.memory.RawAccess;
+import org.allotment.core.source.MemorySource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A two-level segregated fit allocator behind exact-size quick lists.
@@ -43,12 +45,27 @@ public final class TlsfAllocator implements SizeAware {
     private long[] hotLive = {};
     private boolean closed;
 
-    private TlsfAllocator(TlsfOptions options) {
+    private TlsfAllocator(TlsfOptions options, @Nullable MemorySource source) {
         this.options = options;
         checked = options.checked();
-        heap = new TlsfHeap(options);
+        heap = new TlsfHeap(options, source);
         engine = heap.engine;
         quick = heap.quick;
+    }
+
+    /**
+     * Creates an allocator that draws memory from a source when it runs out, the first time at the first allocation.
+     *
+     * <p>It draws the configured growth or half of what it has, whichever is more, but 1 GiB at most unless one request
+     * needs more; so the number of regions grows with the logarithm of the memory. Drawn memory goes back by
+     * {@link #trim} and {@link #close}.
+     *
+     * @param source where memory comes from; must stay open for as long
+     * @param options how it behaves
+     * @return a new allocator without memory
+     */
+    public static TlsfAllocator create(MemorySource source, TlsfOptions options) {
+        return new TlsfAllocator(options, source);
     }
 
     /**
@@ -61,7 +78,7 @@ public final class TlsfAllocator implements SizeAware {
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the run is too small or ends above 2^57
      */
     public static TlsfAllocator over(long address, long bytes, TlsfOptions options) {
-        TlsfAllocator allocator = new TlsfAllocator(options);
+        TlsfAllocator allocator = new TlsfAllocator(options, null);
         allocator.addRegion(address, bytes);
         return allocator;
     }
@@ -99,7 +116,7 @@ public final class TlsfAllocator implements SizeAware {
         if (isPlain(size, alignment)) {
             int granules = (int) ((size + BLOCK_ROUNDING) >>> GRANULE_SHIFT);
             long address = quick[granules] & TlsfQuick.ADDRESS;
-            if (address != NULL) {
+            if (address != NULL && (address & (alignment - 1)) == 0) {
                 if (checked) {
                     setLive(address);
                 }
@@ -110,10 +127,10 @@ public final class TlsfAllocator implements SizeAware {
         return allocateSlowly(size, alignment);
     }
 
-    /** Tells by one branch that size and alignment are legal and small enough for the quick lists. */
+    /** Tells by one branch that both are legal and the size is small enough for the quick lists. */
     private static boolean isPlain(long size, long alignment) {
-        long odd = alignment - 1;
-        return ((size - 1) >>> LARGEST_QUICK_SHIFT | (alignment & odd) | odd >>> GRANULE_SHIFT) == 0;
+        long low = alignment - 1;
+        return ((size - 1) >>> LARGEST_QUICK_SHIFT | (alignment & low) | (alignment | low) >>> (Long.SIZE - 1)) == 0;
     }
 
     private void setLive(long address) {
@@ -166,7 +183,7 @@ public final class TlsfAllocator implements SizeAware {
     public void free(long address, long size, long alignment) {
         if (isPlain(size, alignment)) {
             int granules = (int) ((size + BLOCK_ROUNDING) >>> GRANULE_SHIFT);
-            if (checked ? claim(address, granules) : isHot(address)) {
+            if (checked ? (address & (alignment - 1)) == 0 && claim(address, granules) : isHot(address)) {
                 push(address, granules);
                 return;
             }
@@ -371,6 +388,17 @@ public final class TlsfAllocator implements SizeAware {
         requireOpen();
         heap.drain();
         return Math.max(0, engine.largestFree() - HEADER_BYTES);
+    }
+
+    /**
+     * Coalesces all free blocks and gives regions that are free as a whole back to the source they were drawn from.
+     *
+     * @return bytes given back
+     */
+    public long trim() {
+        requireOpen();
+        hotBytes = 0;
+        return heap.trim();
     }
 
     /**

@@ -53,8 +53,8 @@ public final class TlsfCheck {
         check.bits();
         check.quickLists();
         check.liveBits();
-        check.counters();
         check.conservation();
+        check.counters();
     }
 
     private static void require(boolean holds, String invariant, String what, long address) {

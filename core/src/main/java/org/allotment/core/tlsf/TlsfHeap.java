@@ -9,7 +9,10 @@ import java.util.Set;
 import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.bits.Alignment;
 import org.allotment.core.memory.RawAccess;
+import org.allotment.core.source.MemorySource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Regions, index and quick lists together: all that is not on a fast path.
@@ -17,13 +20,21 @@ import org.allotment.core.memory.RawAccess;
  * <p>To the engine a block in a quick list is a used one; here the two are told apart.
  */
 final class TlsfHeap {
+    /** Bytes of a drawn region that no block can have: those before the first header, and the sentinel. */
+    private static final long REGION_OVERHEAD = GRANULE_BYTES;
+
+    /** Most bytes drawn in advance, so that growth by halves ends somewhere. */
+    private static final long MOST_AHEAD = 1L << 30;
+
     final TlsfEngine engine = new TlsfEngine();
     final TlsfRegions regions = new TlsfRegions();
     final long[] quick;
     private final TlsfOptions options;
+    private final @Nullable MemorySource source;
 
-    TlsfHeap(TlsfOptions options) {
+    TlsfHeap(TlsfOptions options, @Nullable MemorySource source) {
         this.options = options;
+        this.source = source;
         quick = TlsfQuick.heads(options.quickLimit());
     }
 
@@ -52,10 +63,13 @@ final class TlsfHeap {
         return region;
     }
 
-    /** What is tried before a refusal, the cheap first: a scan below good fit, then coalescing and all again. */
+    /** What is tried before a refusal, the cheap first: a scan below good fit, then coalescing, then growth. */
     long takeHarder(long bytes, long alignment) {
         long block = engine.takeByScan(bytes, alignment);
         if (block == Allocator.NULL && drain()) {
+            block = take(bytes, alignment);
+        }
+        if (block == Allocator.NULL && source != null && growFor(source, bytes, alignment)) {
             block = take(bytes, alignment);
         }
         return block;
@@ -64,6 +78,53 @@ final class TlsfHeap {
     private long take(long bytes, long alignment) {
         long block = alignment <= GRANULE_BYTES ? engine.take(bytes) : engine.takeAligned(bytes, alignment);
         return block == Allocator.NULL ? engine.takeByScan(bytes, alignment) : block;
+    }
+
+    /** Draws a region with room for a block: a generous one or, when that is refused, one that just does. */
+    private boolean growFor(MemorySource from, long bytes, long alignment) {
+        long padding = Math.max(0, alignment - GRANULE_BYTES);
+        long least = Alignment.alignUp(bytes + padding + REGION_OVERHEAD, from.granularity());
+        long share = Math.min(regions.bytes() / 2, MOST_AHEAD);
+        long generous = Alignment.alignUp(Math.max(options.growthBytes(), share), from.granularity());
+        return (generous > least && draw(from, generous)) || draw(from, least);
+    }
+
+    private boolean draw(MemorySource from, long bytes) {
+        if (bytes > TlsfLayout.MAX_BLOCK_BYTES) {
+            return false;
+        }
+        long address = from.obtain(bytes, GRANULE_BYTES);
+        if (address == MemorySource.NONE) {
+            return false;
+        }
+        boolean opened = false;
+        try {
+            checkRegion(address, bytes);
+            open(address, bytes, true);
+            opened = true;
+        } finally {
+            if (!opened) {
+                from.release(address, bytes);
+            }
+        }
+        return true;
+    }
+
+    /** Gives drawn regions that are free as a whole back to the source; returns their bytes. */
+    long trim() {
+        long bytes = 0;
+        if (source != null) {
+            drain();
+            for (TlsfRegion region : regions.all()) {
+                if (region.drawn && TlsfEngine.word(region.first) == region.blockBytes()) {
+                    engine.close(region.first);
+                    regions.remove(region);
+                    source.release(region.start, region.bytes);
+                    bytes += region.bytes;
+                }
+            }
+        }
+        return bytes;
     }
 
     /** Empties all quick lists into the index; false when they were empty. */
@@ -185,6 +246,12 @@ final class TlsfHeap {
     }
 
     void close() {
+        TlsfRegion[] all = regions.all();
         regions.clear();
+        for (TlsfRegion region : all) {
+            if (region.drawn && source != null) {
+                source.release(region.start, region.bytes);
+            }
+        }
     }
 }

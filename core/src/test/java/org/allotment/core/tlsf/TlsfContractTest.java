@@ -6,6 +6,7 @@ import java.util.Set;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorContract;
 import org.allotment.core.ContractSubject.Trait;
+import org.allotment.core.source.RegionSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
@@ -21,7 +22,11 @@ final class TlsfContractTest {
 
         @Override
         public Allocator create(long byteSize) {
-            return TlsfAllocator.over(arena.allocate(byteSize, 4096).address(), byteSize, options);
+            return over(arena.allocate(byteSize, 4096).address(), byteSize, options);
+        }
+
+        TlsfAllocator over(long address, long byteSize, TlsfOptions form) {
+            return TlsfAllocator.over(address, byteSize, form);
         }
 
         @Override
@@ -65,6 +70,32 @@ final class TlsfContractTest {
     final class BareTrusting extends Form {
         BareTrusting() {
             super(TlsfOptions.DEFAULT.bare().trusting());
+        }
+    }
+
+    /** Several regions, drawn one by one. */
+    @Nested
+    final class Growing extends Form {
+        Growing() {
+            super(TlsfOptions.DEFAULT.growingBy(1 << 17));
+        }
+
+        @Override
+        TlsfAllocator over(long address, long byteSize, TlsfOptions form) {
+            return TlsfAllocator.create(new RegionSource(address, byteSize, 4_096), form);
+        }
+    }
+
+    /** The same, with no check but that of the region. */
+    @Nested
+    final class GrowingTrusting extends Form {
+        GrowingTrusting() {
+            super(TlsfOptions.DEFAULT.trusting().growingBy(1 << 17));
+        }
+
+        @Override
+        TlsfAllocator over(long address, long byteSize, TlsfOptions form) {
+            return TlsfAllocator.create(new RegionSource(address, byteSize, 4_096), form);
         }
     }
 }

@@ -14,12 +14,11 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Random scripts over several regions, every invariant walked after every step. */
 final class TlsfScriptTest {
     private static final int STEPS = 6_000;
-    private static final List<TlsfOptions> FORMS = TlsfFixture.FORMS;
 
     private record Block(long address, long size, long alignment, long mark) {}
 
     @ParameterizedTest
-    @FieldSource("FORMS")
+    @FieldSource("org.allotment.core.tlsf.TlsfFixture#FORMS")
     void invariantsHoldAfterEachStepOverThreeRegions(TlsfOptions options) {
         long seed = Long.getLong("allotment.seed", 20_261_122L);
         int step = 0;
@@ -86,7 +85,7 @@ final class TlsfScriptTest {
 
     @Test
     void aHeapThatIsEmptyAgainIsOneBlockAgain() {
-        for (TlsfOptions options : FORMS) {
+        for (TlsfOptions options : TlsfFixture.FORMS) {
             try (TlsfFixture fixture = new TlsfFixture();
                     TlsfAllocator allocator = fixture.over(1 << 20, options)) {
                 long whole = allocator.largestFree();
