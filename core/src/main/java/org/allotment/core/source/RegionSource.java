@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.allotment.core.AllocationException;
 import org.allotment.core.Requests;
 import org.allotment.core.bits.Alignment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A memory source over one region that somebody else owns: bounded, and good for embedding and for tests.
@@ -17,6 +18,7 @@ public final class RegionSource implements MemorySource {
     private final long granularity;
     private final TreeMap<Long, Long> free = new TreeMap<>();
     private final TreeMap<Long, Long> out = new TreeMap<>();
+    private final @Nullable MemorySegment region;
     private long obtainedBytes;
 
     /**
@@ -28,6 +30,10 @@ public final class RegionSource implements MemorySource {
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if an argument is bad or no unit fits
      */
     public RegionSource(long address, long byteSize, long granularity) {
+        this(address, byteSize, granularity, null);
+    }
+
+    private RegionSource(long address, long byteSize, long granularity, @Nullable MemorySegment region) {
         Requests.checkBlock(byteSize, granularity);
         if (address < 1 || address > Long.MAX_VALUE - byteSize - granularity) {
             throw AllocationException.invalidParameter(
@@ -40,13 +46,14 @@ public final class RegionSource implements MemorySource {
                     "a region holds at least one unit, byteSize=" + byteSize + ", granularity=" + granularity);
         }
         this.granularity = granularity;
+        this.region = region;
         free.put(start, end - start);
     }
 
     /**
      * Makes a source over a native segment, in pages of 4 KiB.
      *
-     * @param region a native segment of at least 8 KiB less one byte; its lifetime bounds the source's
+     * @param region a native segment of at least 8 KiB less one byte; the source keeps it reachable
      * @return the source
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if it is on the Java heap or too small
      */
@@ -54,13 +61,16 @@ public final class RegionSource implements MemorySource {
         if (!region.isNative()) {
             throw AllocationException.invalidParameter("a region is off-heap memory, byteSize=" + region.byteSize());
         }
-        return new RegionSource(region.address(), region.byteSize(), 4_096);
+        return new RegionSource(region.address(), region.byteSize(), 4_096, region);
     }
 
     @Override
     public synchronized long obtain(long byteSize, long alignment) {
         Requests.checkBlock(byteSize, Math.max(alignment, granularity));
         Requests.checkBlock(byteSize, alignment);
+        if (region != null && !region.scope().isAlive()) {
+            throw new IllegalStateException("the region is closed, address=" + region.address());
+        }
         long size = Alignment.alignUp(byteSize, granularity);
         for (Map.Entry<Long, Long> hole : free.entrySet()) {
             long start = hole.getKey();
