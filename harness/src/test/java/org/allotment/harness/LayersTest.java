@@ -1,5 +1,6 @@
 package org.allotment.harness;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LayersTest {
@@ -19,48 +21,56 @@ class LayersTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.allotment.harness");
 
+    /** Bottom to top; a package may import from lines before its own. */
+    private static final List<String> RUNNER = List.of(
+            "..harness.result..",
+            "..nightly.child..",
+            "..nightly.plan..",
+            "..nightly.runner..",
+            "..nightly.publish..",
+            "..nightly.session..",
+            "..nightly.command..",
+            "org.allotment.harness.nightly");
+
     @Test
     void packagesImportDownwardsOnly() {
-        layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("facts")
-                .definedBy("..harness.machine..", "..harness.checkout..")
-                .layer("result")
-                .definedBy("..harness.result..")
-                .layer("suites")
-                .definedBy("..harness.subject..", "..harness.workload..", "..harness.bench..")
-                .layer("child")
-                .definedBy("..nightly.child..")
-                .layer("plan")
-                .definedBy("..nightly.plan..")
-                .layer("runner")
-                .definedBy("..nightly.runner..")
-                .layer("publish")
-                .definedBy("..nightly.publish..")
-                .layer("session")
-                .definedBy("..nightly.session..")
-                .layer("command")
-                .definedBy("..nightly.command..")
-                .layer("entry")
-                .definedBy("org.allotment.harness.nightly")
-                .whereLayer("entry")
-                .mayNotBeAccessedByAnyLayer()
-                .whereLayer("command")
-                .mayOnlyBeAccessedByLayers("entry")
-                .whereLayer("session")
-                .mayOnlyBeAccessedByLayers("command", "entry")
-                .whereLayer("publish")
-                .mayOnlyBeAccessedByLayers("session", "command", "entry")
-                .whereLayer("runner")
-                .mayOnlyBeAccessedByLayers("publish", "session", "command", "entry")
-                .whereLayer("plan")
-                .mayOnlyBeAccessedByLayers("runner", "publish", "session", "command", "entry")
-                .whereLayer("suites")
-                .mayOnlyBeAccessedByLayers("session")
-                .whereLayer("child")
-                .mayOnlyBeAccessedByLayers("runner", "session")
-                .whereLayer("result")
-                .mayOnlyBeAccessedByLayers("plan", "runner", "publish", "session", "command", "entry")
+        var layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
+        for (var layer : RUNNER) {
+            layers = layers.layer(layer).definedBy(layer);
+        }
+        for (var line = 0; line < RUNNER.size() - 1; line++) {
+            var above = RUNNER.subList(line + 1, RUNNER.size()).toArray(String[]::new);
+            layers = layers.whereLayer(RUNNER.get(line)).mayOnlyBeAccessedByLayers(above);
+        }
+        layers.whereLayer(RUNNER.getLast()).mayNotBeAccessedByAnyLayer().check(CLASSES);
+    }
+
+    @Test
+    void onlyTheSessionKnowsTheSuites() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..nightly..", "..harness.result..", "..harness.machine..", "..harness.checkout..")
+                .and()
+                .resideOutsideOfPackage("..nightly.session..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..harness.subject..", "..harness.workload..", "..harness.bench..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void suitesAndFactsKnowNothingOfTheRunner() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "..harness.subject..",
+                        "..harness.workload..",
+                        "..harness.bench..",
+                        "..harness.machine..",
+                        "..harness.checkout..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..nightly..", "..harness.result..")
                 .check(CLASSES);
     }
 
