@@ -15,11 +15,15 @@ public record Places(Path root, Path home) {
 
     /** As the launcher says, or else the current directory. */
     public static Places fromProperties() {
-        var root = Path.of(System.getProperty("allotment.root", "")).toAbsolutePath().normalize();
+        var root = Path.of(System.getProperty("allotment.root", ""))
+                .toAbsolutePath()
+                .normalize();
         var home = System.getProperty("allotment.home");
         return new Places(
                 root,
-                home == null ? root.resolve(".allotment") : Path.of(home).toAbsolutePath().normalize());
+                home == null
+                        ? root.resolve(".allotment")
+                        : Path.of(home).toAbsolutePath().normalize());
     }
 
     /** The launcher of this JVM, for children. */

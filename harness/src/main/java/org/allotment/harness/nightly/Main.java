@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
         subcommands = HelpCommand.class)
 public final class Main implements Runnable {
 
+    private static final String VERSION = "allotment 0.1.0-SNAPSHOT";
+
     @Spec
     private CommandSpec spec;
 
@@ -40,7 +42,7 @@ public final class Main implements Runnable {
 
     /** The command line over these places. */
     public static CommandLine commandLine(Places places) {
-        return new CommandLine(new Main())
+        var root = new CommandLine(new Main())
                 .addSubcommand(new NightlyCommand(places))
                 .addSubcommand(passingOptions(new BenchCommand(places)))
                 .addSubcommand(passingOptions(new StressCommand(places)))
@@ -50,6 +52,10 @@ public final class Main implements Runnable {
                 .addSubcommand(new ScheduleCommand(places))
                 .addSubcommand(new DoctorCommand(places))
                 .setExecutionExceptionHandler(Main::explain);
+        root.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().version(VERSION));
+        return root;
     }
 
     /** Options that are not ours belong to the tool behind the command, in their order. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** Files that appear under their final name only when they are complete and on the disk. */
 public final class AtomicFiles {
@@ -19,7 +20,7 @@ public final class AtomicFiles {
      * @throws IOException if any step fails; the final name then shows what it showed before
      */
     public static void write(Path file, byte[] content) throws IOException {
-        var directory = file.toAbsolutePath().getParent();
+        var directory = directoryOf(file);
         Files.createDirectories(directory);
         var beside = Files.createTempFile(directory, file.getFileName() + ".", ".part");
         try {
@@ -31,20 +32,24 @@ public final class AtomicFiles {
                 channel.force(true);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            flushDirectory(directory);
+            flushDirectoryOf(file);
         } finally {
             Files.deleteIfExists(beside);
         }
     }
 
     /**
-     * Makes the names in a directory durable.
+     * Makes the name of a file in its directory durable.
      *
      * @throws IOException if the directory cannot be opened or flushed
      */
-    public static void flushDirectory(Path directory) throws IOException {
-        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+    public static void flushDirectoryOf(Path file) throws IOException {
+        try (var channel = FileChannel.open(directoryOf(file), StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    private static Path directoryOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
     }
 }

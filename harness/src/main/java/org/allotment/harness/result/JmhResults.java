@@ -58,7 +58,7 @@ public final class JmhResults {
         }
     }
 
-    private static TreeMap<String, String> params(JsonNode element) {
+    private static Map<String, String> params(JsonNode element) {
         var params = new TreeMap<String, String>();
         element.path("params")
                 .properties()

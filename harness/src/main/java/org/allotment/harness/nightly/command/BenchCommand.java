@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.allotment.harness.checkout.Places;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,9 +22,10 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "REGEX",
             description = "benchmarks to run, by name; their parameters are JMH's -p")
-    private String only;
+    private @Nullable String only;
 
     @Option(names = "--help", usageHelp = true, description = "shows this text")
+    @SuppressWarnings("unused")
     private boolean help;
 
     @Parameters(paramLabel = "JMH-OPTION", description = "as -f 1 -p subject=malloc-critical")

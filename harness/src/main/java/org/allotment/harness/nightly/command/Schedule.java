@@ -36,13 +36,14 @@ record Schedule(Path root) {
 
                 [Install]
                 WantedBy=timers.target
-                """.formatted(root);
+                """.replace("%1$s", root.toString());
     }
 
     /** One line of a crontab; percent signs would end the command there, so a path with one is escaped. */
     String cron() {
-        return "30 1 * * * cd '%1$s' && ./allotment nightly --profile nightly >>.allotment/nightly.log 2>&1%n"
-                .formatted(root.toString().replace("'", "'\\''").replace("%", "\\%"));
+        var folder = root.toString().replace("'", "'\\''").replace("%", "\\%");
+        return "30 1 * * * cd '" + folder
+                + "' && ./allotment nightly --profile nightly >>.allotment/nightly.log 2>&1\n";
     }
 
     /** A workflow for a machine of one's own: measuring on a shared one says little. */

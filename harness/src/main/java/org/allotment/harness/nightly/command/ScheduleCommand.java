@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints what makes the night come by itself; the user puts it in place, because only they know the place. */
-@Command(name = "schedule", description = "Prints a timer for every night: systemd units, a cron line, or a CI workflow.")
+@Command(
+        name = "schedule",
+        mixinStandardHelpOptions = true,
+        description = "Prints a timer for every night: systemd units, a cron line, or a CI workflow.")
 public final class ScheduleCommand implements Callable<Integer> {
 
     private final Places places;
@@ -20,9 +23,6 @@ public final class ScheduleCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Kind kind;
 
-    @Option(names = "--help", usageHelp = true, description = "shows this text")
-    private boolean help;
-
     private static final class Kind {
         @Option(names = "--systemd", required = true, description = "a service and a timer")
         private boolean systemd;
@@ -31,6 +31,7 @@ public final class ScheduleCommand implements Callable<Integer> {
         private boolean cron;
 
         @Option(names = "--ci", required = true, description = "a GitHub-compatible workflow")
+        @SuppressWarnings("unused")
         private boolean ci;
     }
 

@@ -3,6 +3,7 @@ package org.allotment.harness.nightly.plan;
 import java.util.Locale;
 
 /** How much a run measures. */
+@SuppressWarnings("ImmutableEnumChecker")
 public enum Profile {
     /** Ours and four rivals on three workloads, short: an answer within minutes. */
     QUICK(new Measurement(2, 2, 200, 3, 200), 8),

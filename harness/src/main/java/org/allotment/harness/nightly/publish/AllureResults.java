@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -44,7 +45,8 @@ public final class AllureResults {
             .addMixIn(Status.class, ByValue.class)
             .addMixIn(Stage.class, ByValue.class)
             .addMixIn(Parameter.Mode.class, ByValue.class)
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
 
     private final Plan plan;
@@ -89,7 +91,8 @@ public final class AllureResults {
         try {
             var json = MAPPER.writeValueAsString(result);
             AtomicFiles.write(
-                    directory.allure().resolve(result.getUuid() + "-result.json"), json.getBytes(StandardCharsets.UTF_8));
+                    directory.allure().resolve(result.getUuid() + "-result.json"),
+                    json.getBytes(StandardCharsets.UTF_8));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -150,8 +153,9 @@ public final class AllureResults {
         }
         if (!means.isEmpty()) {
             lines.addFirst(value(means, scoreUnit));
-            lines.add("verdict: " + finding.map(found -> found.state() + ", " + found.text())
-                    .orElse(verdict.isPresent() ? "nothing found" : "not published"));
+            lines.add("verdict: "
+                    + finding.map(found -> found.state() + ", " + found.text())
+                            .orElse(verdict.isPresent() ? "nothing found" : "not published"));
         }
         return String.join("\n", lines);
     }
@@ -159,10 +163,15 @@ public final class AllureResults {
     private static String value(List<Double> means, String unit) {
         var statistics = new ListStatistics(
                 means.stream().mapToDouble(Double::doubleValue).toArray());
-        var value = "%.4g %s".formatted(statistics.getMean(), unit);
+        var value = String.format(Locale.ROOT, "%.4g %s", statistics.getMean(), unit);
         return means.size() < 2
                 ? value + ", one fork: no interval"
-                : value + " ± %.2g (95 %% over %d forks)".formatted(statistics.getMeanErrorAt(CONFIDENCE), means.size());
+                : value
+                        + String.format(
+                                Locale.ROOT,
+                                " ± %.2g (95 %% over %d forks)",
+                                statistics.getMeanErrorAt(CONFIDENCE),
+                                means.size());
     }
 
     private TestResult litmus(StressDocument.Test test) {
@@ -174,26 +183,27 @@ public final class AllureResults {
         var counts = test.outcomes().stream()
                 .map(outcome -> outcome.state() + ": " + outcome.count() + " " + outcome.expect())
                 .collect(Collectors.joining("\n"));
-        var message = "verdict: %s%s\nsamples: %d in %d configurations%s\n%s"
-                .formatted(
-                        test.verdict(),
-                        test.reason().isEmpty() ? "" : ", " + test.reason(),
-                        test.samples(),
-                        test.configurations(),
-                        test.inverted() ? "\nbroken on purpose: green means that it was seen to fail" : "",
-                        counts);
-        var status =
-                switch (test.verdict()) {
-                    case "green" -> Status.PASSED;
-                    case "red" -> Status.FAILED;
-                    case "notApplicable" -> Status.SKIPPED;
-                    default -> Status.BROKEN;
-                };
+        var message = String.format(
+                Locale.ROOT,
+                "verdict: %s%s\nsamples: %d in %d configurations%s\n%s",
+                test.verdict(),
+                test.reason().isEmpty() ? "" : ", " + test.reason(),
+                test.samples(),
+                test.configurations(),
+                test.inverted() ? "\nbroken on purpose: green means that it was seen to fail" : "",
+                counts);
+        var status = switch (test.verdict()) {
+            case "green" -> Status.PASSED;
+            case "red" -> Status.FAILED;
+            case "notApplicable" -> Status.SKIPPED;
+            default -> Status.BROKEN;
+        };
         return end(result, status, message, 0);
     }
 
     private TestResult result(String identity, String name, String suite, String fullName) {
-        var id = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString();
+        var id = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8))
+                .toString();
         var type = fullName.substring(0, Math.max(0, fullName.lastIndexOf('.')));
         return new TestResult()
                 .setUuid(UUID.nameUUIDFromBytes((plan.run().id() + identity).getBytes(StandardCharsets.UTF_8))

@@ -3,6 +3,7 @@ package org.allotment.harness.nightly.publish;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -125,7 +126,7 @@ public final class LocalDashboard {
     /** Whether anything listens at the port. */
     public boolean isPortTaken() {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(HOST, port), (int) ANSWER.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) ANSWER.toMillis());
             return true;
         } catch (ConnectException _) {
             return false;

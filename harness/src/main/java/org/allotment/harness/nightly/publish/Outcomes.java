@@ -52,9 +52,12 @@ public record Outcomes(List<UnitOutcome> units, Map<String, String> benchmarks, 
             var outcome = outcome(unit, last.get(unit.id()), Files.exists(file));
             units.add(outcome);
             if (unit.isLitmus()) {
-                litmus.add(outcome.state() == UnitState.FINISHED
-                        ? Documents.read(file, StressDocument.class).tests().getFirst()
-                        : absent(plan, unit, outcome));
+                litmus.add(
+                        outcome.state() == UnitState.FINISHED
+                                ? Documents.read(file, StressDocument.class)
+                                        .tests()
+                                        .getFirst()
+                                : absent(plan, unit, outcome));
             } else if (outcome.state() == UnitState.FINISHED) {
                 benchmarks.put(unit.id(), Files.readString(file));
             }
@@ -62,8 +65,7 @@ public record Outcomes(List<UnitOutcome> units, Map<String, String> benchmarks, 
         return new Outcomes(units, benchmarks, litmus);
     }
 
-    private static UnitOutcome outcome(
-            Unit unit, @Nullable JournalEvent event, boolean hasResult) {
+    private static UnitOutcome outcome(Unit unit, @Nullable JournalEvent event, boolean hasResult) {
         if (!unit.applies()) {
             return outcome(unit, UnitState.NOT_APPLICABLE, unit.notApplicable(), 0);
         }

@@ -89,8 +89,9 @@ public record UploadBody(List<Part> parts) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(bytes)) {
             for (var part : parts) {
-                var head = "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s.json\"\r\nContent-Type: application/json\r\n\r\n"
-                        .formatted(boundary(), part.name(), part.name());
+                var head = "--" + boundary() + "\r\nContent-Disposition: form-data; name=\"" + part.name()
+                        + "\"; filename=\"" + part.name()
+                        + ".json\"\r\nContent-Type: application/json\r\n\r\n";
                 out.write(head.getBytes(StandardCharsets.UTF_8));
                 out.write(part.content());
                 out.write("\r\n".getBytes(StandardCharsets.UTF_8));

@@ -59,7 +59,8 @@ public final class Uploader {
         private static String reason(String answer) {
             try {
                 var error = Documents.tree(answer).path("error");
-                return error.path("code").asText() + ": " + error.path("message").asText()
+                return error.path("code").asText() + ": "
+                        + error.path("message").asText()
                         + (error.path("where").asText("").isEmpty()
                                 ? ""
                                 : ", where=" + error.path("where").asText());

@@ -1,6 +1,7 @@
 package org.allotment.harness.nightly.publish;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Objects;
 import org.allotment.harness.result.UploadAnswer.Finding;
 import org.allotment.harness.result.UploadAnswer.Verdict;
@@ -15,6 +16,7 @@ public final class VerdictTable {
     /** Prints a verdict under a title. */
     public static void print(PrintWriter out, String title, Verdict verdict) {
         out.printf(
+                Locale.ROOT,
                 "%s: %s%n  green %d · suspect %d · red %d · missing %d · not applicable %d · too few runs %d%n",
                 title,
                 Objects.requireNonNullElse(verdict.state(), "unknown"),
@@ -33,6 +35,7 @@ public final class VerdictTable {
 
     private static void print(PrintWriter out, Finding finding) {
         out.printf(
+                Locale.ROOT,
                 "  %-8s %-13s %s%s: %s%s%n",
                 finding.state(),
                 finding.kind(),

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.allotment.harness.machine.SystemFiles;
+import org.allotment.harness.nightly.child.ChildProcess;
+import org.allotment.harness.nightly.child.Strays;
 import org.allotment.harness.nightly.plan.Job;
 import org.allotment.harness.nightly.plan.Unit;
 import org.allotment.harness.result.AtomicFiles;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Says in one line, its kind first, why a child brought no result. */
 final class Failure {
@@ -71,7 +72,7 @@ final class Failure {
         return lines.isEmpty() ? "nothing printed" : shortened(lines.getLast());
     }
 
-    private static String firstLine(String text) {
+    private static String firstLine(@Nullable String text) {
         return text == null ? "unknown" : shortened(text.lines().findFirst().orElse(""));
     }
 

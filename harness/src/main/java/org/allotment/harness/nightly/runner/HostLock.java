@@ -44,12 +44,12 @@ public final class HostLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock for a run.
+     * Takes the lock.
      *
      * @throws RunProblem naming the holder if another runner has it
      * @throws IOException if the file cannot be opened
      */
-    public static HostLock take(Path file, String runId) throws IOException {
+    public static HostLock take(Path file) throws IOException {
         var path = file.toAbsolutePath().normalize();
         if (!HELD.add(path)) {
             throw busy(path);
@@ -61,7 +61,7 @@ public final class HostLock implements AutoCloseable {
             if (lock == null) {
                 throw busy(path);
             }
-            writeHolder(channel, runId);
+            writeHolder(channel, "none yet");
             return new HostLock(path, channel, lock);
         } catch (IOException | RuntimeException failure) {
             close(channel);
@@ -89,6 +89,11 @@ public final class HostLock implements AutoCloseable {
             }
             return channel;
         }
+    }
+
+    /** Names the run for which the lock is held. */
+    public void nameRun(String runId) throws IOException {
+        writeHolder(channel, runId);
     }
 
     private static void writeHolder(FileChannel channel, String runId) throws IOException {

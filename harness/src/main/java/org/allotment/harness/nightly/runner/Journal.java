@@ -47,7 +47,7 @@ public final class Journal implements AutoCloseable {
         channel.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
         channel.position(channel.size());
         if (isNew) {
-            AtomicFiles.flushDirectory(file.toAbsolutePath().getParent());
+            AtomicFiles.flushDirectoryOf(file);
         }
         return new Journal(channel, clock, events);
     }

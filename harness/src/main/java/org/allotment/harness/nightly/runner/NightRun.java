@@ -8,6 +8,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.List;
+import org.allotment.harness.nightly.child.Strays;
 import org.allotment.harness.nightly.plan.Job;
 import org.allotment.harness.nightly.plan.Plan;
 import org.allotment.harness.nightly.plan.Unit;

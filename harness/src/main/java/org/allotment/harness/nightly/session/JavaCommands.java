@@ -3,6 +3,7 @@ package org.allotment.harness.nightly.session;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.allotment.harness.checkout.Places;
@@ -29,12 +30,13 @@ final class JavaCommands implements Commands {
 
     /** What of the command line says how JMH measured. */
     static String options(Measurement measurement) {
-        return "-f 1 -wi %d -w %dms -i %d -r %dms -prof gc -foe true"
-                .formatted(
-                        measurement.warmupIterations(),
-                        measurement.warmupMillis(),
-                        measurement.iterations(),
-                        measurement.iterationMillis());
+        return String.format(
+                Locale.ROOT,
+                "-f 1 -wi %d -w %dms -i %d -r %dms -prof gc -foe true",
+                measurement.warmupIterations(),
+                measurement.warmupMillis(),
+                measurement.iterations(),
+                measurement.iterationMillis());
     }
 
     @Override
@@ -66,7 +68,8 @@ final class JavaCommands implements Commands {
 
     @Override
     public List<String> litmus(List<Unit> units, Path result, Path scratch) {
-        var only = units.stream().map(unit -> Pattern.quote(unit.name())).collect(Collectors.joining("|", "^(?:", ")$"));
+        var only =
+                units.stream().map(unit -> Pattern.quote(unit.name())).collect(Collectors.joining("|", "^(?:", ")$"));
         return List.of(
                 places.java().toString(),
                 "-XX:+UseSerialGC",

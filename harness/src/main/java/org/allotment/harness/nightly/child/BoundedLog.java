@@ -1,4 +1,4 @@
-package org.allotment.harness.nightly.runner;
+package org.allotment.harness.nightly.child;
 
 import java.io.IOException;
 import java.io.InputStream;

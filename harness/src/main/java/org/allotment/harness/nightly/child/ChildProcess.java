@@ -1,4 +1,4 @@
-package org.allotment.harness.nightly.runner;
+package org.allotment.harness.nightly.child;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A child in a process group of its own. However it ends, nothing of it is left: the group is killed, then whatever left the
  * group and still carries the mark.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     /** What the kernel needs to take a killed group away. */
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
@@ -41,7 +41,8 @@ final class ChildProcess implements AutoCloseable {
      *
      * @throws IOException if it cannot be started
      */
-    static ChildProcess start(List<String> command, Path directory, Path logFile, Strays strays) throws IOException {
+    public static ChildProcess start(List<String> command, Path directory, Path logFile, Strays strays)
+            throws IOException {
         var setsid = SETSID.stream().filter(Files::isExecutable).findFirst();
         var whole = new ArrayList<String>();
         setsid.map(Path::toString).ifPresent(whole::add);
@@ -60,17 +61,17 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Waits for the end; false if the limit came first. */
-    boolean waitFor(Duration limit) throws InterruptedException {
+    public boolean waitFor(Duration limit) throws InterruptedException {
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The exit code, once it has ended. */
-    int exitCode() {
+    public int exitCode() {
         return process.exitValue();
     }
 
     /** The last lines it printed, once it is closed. */
-    String tail() {
+    public String tail() {
         return log.tail();
     }
 
