@@ -43,7 +43,9 @@ final class BenchmarkPlanTest {
     void quickHoldsOursAndFourRivals() {
         List<BenchmarkCell> cells = BenchmarkPlan.cells(BenchmarkProfile.QUICK);
         assertThat(cells.stream().map(cell -> cell.params().get("subject")).distinct())
-                .contains("malloc-critical", "lwjgl-rpmalloc", "netty-adaptive", "arena-confined", "allotment-tlsf")
+                .contains("malloc-critical", "lwjgl-rpmalloc", "netty-adaptive", "arena-confined")
+                .contains("allotment-slab", "allotment-slab-trusting", "allotment-tlsf", "allotment-tlsf-trusting")
+                .contains("allotment-bump")
                 .allMatch(id -> Subjects.byId(id) != null)
                 .filteredOn(id -> !id.startsWith("allotment-"))
                 .hasSize(4);

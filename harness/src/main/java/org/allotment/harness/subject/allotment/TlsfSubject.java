@@ -6,14 +6,11 @@ import org.allotment.core.tlsf.TlsfOptions;
 import org.allotment.harness.subject.AddressSubject;
 import org.allotment.harness.subject.Subject;
 
-/** Two-level segregated fit over one mapped region, with sized frees. */
+/** Two-level segregated fit with sized frees, growing so that every workload stays within its first region. */
 public final class TlsfSubject implements AddressSubject {
     private static final long REGION_BYTES = 16L << 20;
 
-    private final MemoryMapSource source = MemoryMapSource.create();
-    private final long region = source.obtain(REGION_BYTES, source.granularity());
     private final TlsfAllocator allocator;
-    private boolean closed;
 
     /**
      * Opens one form of the allocator.
@@ -21,7 +18,7 @@ public final class TlsfSubject implements AddressSubject {
      * @param options checked or trusting, with or without quick lists
      */
     public TlsfSubject(TlsfOptions options) {
-        allocator = TlsfAllocator.over(region, REGION_BYTES, options);
+        allocator = TlsfAllocator.create(MemoryMapSource.create(), options.growingBy(REGION_BYTES));
     }
 
     @Override
@@ -36,10 +33,6 @@ public final class TlsfSubject implements AddressSubject {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            allocator.close();
-            source.release(region, REGION_BYTES);
-        }
+        allocator.close();
     }
 }

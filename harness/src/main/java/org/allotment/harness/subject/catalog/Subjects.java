@@ -18,6 +18,7 @@ import org.allotment.harness.subject.Applicability;
 import org.allotment.harness.subject.Subject;
 import org.allotment.harness.subject.Traits;
 import org.allotment.harness.subject.allotment.BumpSubject;
+import org.allotment.harness.subject.allotment.SlabSubject;
 import org.allotment.harness.subject.allotment.TlsfSubject;
 import org.allotment.harness.subject.arena.ArenaPerBlock;
 import org.allotment.harness.subject.arena.SlicedRegion;
@@ -47,6 +48,8 @@ public final class Subjects {
 
     private static final List<SubjectEntry> ALL = List.of(
             entry("allotment-bump", Traits.of(SIZED_FREE), () -> new BumpSubject()),
+            entry("allotment-slab", CHECKED, () -> SlabSubject.checked()),
+            entry("allotment-slab-trusting", TRUSTING, () -> SlabSubject.trusting()),
             entry("allotment-tlsf", CHECKED, () -> new TlsfSubject(TlsfOptions.DEFAULT)),
             entry("allotment-tlsf-trusting", TRUSTING, () -> new TlsfSubject(TlsfOptions.DEFAULT.trusting())),
             entry("allotment-tlsf-bare", CHECKED, () -> new TlsfSubject(TlsfOptions.DEFAULT.bare())),

@@ -26,6 +26,8 @@ final class SubjectsTest {
         assertThat(entries().map(SubjectEntry::id))
                 .containsExactly(
                         "allotment-bump",
+                        "allotment-slab",
+                        "allotment-slab-trusting",
                         "allotment-tlsf",
                         "allotment-tlsf-trusting",
                         "allotment-tlsf-bare",
