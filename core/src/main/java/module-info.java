@@ -9,7 +9,6 @@ import org.jspecify.annotations.NullMarked;
 module org.allotment.core {
     requires static transitive org.jspecify;
 
-    exports org.allotment.core;
     exports org.allotment.core.bits;
     exports org.allotment.core.bump;
     exports org.allotment.core.concurrent;
@@ -18,4 +17,5 @@ module org.allotment.core {
     exports org.allotment.core.slab;
     exports org.allotment.core.source;
     exports org.allotment.core.tlsf;
+    exports org.allotment.core;
 }

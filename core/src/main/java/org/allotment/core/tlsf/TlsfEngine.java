@@ -81,9 +81,26 @@ final class TlsfEngine {
         if (list < 0) {
             return Allocator.NULL;
         }
-        long block = index.pop(list);
-        carve(block, word(block), bytes);
+        long block = index.heads[list];
+        long have = word(block);
+        long rest = have - bytes;
+        if (rest != 0 && TlsfLayout.listOf(rest) == list) {
+            takeFront(block, bytes, rest);
+            index.replaceHead(list, block + bytes);
+        } else {
+            index.pop(list);
+            carve(block, have, bytes);
+        }
         return block;
+    }
+
+    /** Makes the front of a free block a used one; its rest takes its place in the list. */
+    private void takeFront(long block, long bytes, long rest) {
+        usedBlocks++;
+        usedBytes += bytes;
+        blocks++;
+        RawAccess.putLong(block, bytes | USED);
+        putFree(block + bytes, rest, block);
     }
 
     /** Takes what good fit overlooks: a block among the first {@value #SCAN_LIMIT} from the list rounded down. */
@@ -151,10 +168,14 @@ final class TlsfEngine {
         long rest = block + want;
         long bytes = have - want;
         blocks++;
-        RawAccess.putLong(rest, bytes);
-        RawAccess.putLong(rest + PREVIOUS_PHYSICAL, block);
-        RawAccess.putLong(rest + bytes + PREVIOUS_PHYSICAL, rest);
+        putFree(rest, bytes, block);
         index.insert(rest, bytes);
+    }
+
+    private static void putFree(long block, long bytes, long previous) {
+        RawAccess.putLong(block, bytes);
+        RawAccess.putLong(block + PREVIOUS_PHYSICAL, previous);
+        RawAccess.putLong(block + bytes + PREVIOUS_PHYSICAL, block);
     }
 
     /** Takes a used block back. */
@@ -165,30 +186,57 @@ final class TlsfEngine {
         merge(block, bytes);
     }
 
-    /** Joins a block that is in no list with its free neighbours and puts the result in the index. */
+    /**
+     * Joins a block that is in no list, and that the next one names as its previous, with its free neighbours. A list
+     * that stays the right one is not left.
+     */
     private void merge(long block, long bytes) {
-        long start = block;
-        long joined = bytes;
+        long previous = previousPhysical(block);
+        if (previous != Allocator.NULL && isFree(word(previous))) {
+            mergeLeft(block, bytes, previous);
+            return;
+        }
         long next = block + bytes;
         long nextWord = word(next);
         if (isFree(nextWord)) {
-            index.remove(next, nextWord);
+            mergeRight(block, bytes, nextWord);
+        } else {
+            RawAccess.putLong(block, bytes);
+            index.insert(block, bytes);
+        }
+    }
+
+    private void mergeRight(long block, long bytes, long nextBytes) {
+        long next = block + bytes;
+        long joined = bytes + nextBytes;
+        blocks--;
+        RawAccess.putLong(block, joined);
+        RawAccess.putLong(block + joined + PREVIOUS_PHYSICAL, block);
+        int list = TlsfLayout.listOf(joined);
+        if (index.heads[list] == next) {
+            index.replaceHead(list, block);
+        } else {
+            index.remove(next, nextBytes);
+            index.insert(block, joined);
+        }
+    }
+
+    private void mergeLeft(long block, long bytes, long previous) {
+        long before = word(previous);
+        long joined = before + bytes;
+        blocks--;
+        long nextWord = word(block + bytes);
+        if (isFree(nextWord)) {
+            index.remove(block + bytes, nextWord);
             joined += nextWord;
             blocks--;
         }
-        long previous = previousPhysical(block);
-        if (previous != Allocator.NULL) {
-            long previousWord = word(previous);
-            if (isFree(previousWord)) {
-                index.remove(previous, previousWord);
-                joined += previousWord;
-                start = previous;
-                blocks--;
-            }
+        RawAccess.putLong(previous, joined);
+        RawAccess.putLong(previous + joined + PREVIOUS_PHYSICAL, previous);
+        if (TlsfLayout.listOf(before) != TlsfLayout.listOf(joined)) {
+            index.remove(previous, before);
+            index.insert(previous, joined);
         }
-        RawAccess.putLong(start, joined);
-        RawAccess.putLong(start + joined + PREVIOUS_PHYSICAL, start);
-        index.insert(start, joined);
     }
 
     /** Grows a used block into the free one behind it; false when that is used or too small. */
@@ -212,6 +260,7 @@ final class TlsfEngine {
         long tail = block + want;
         RawAccess.putLong(block, want | USED);
         RawAccess.putLong(tail + PREVIOUS_PHYSICAL, block);
+        RawAccess.putLong(block + have + PREVIOUS_PHYSICAL, tail);
         blocks++;
         usedBytes -= have - want;
         merge(tail, have - want);

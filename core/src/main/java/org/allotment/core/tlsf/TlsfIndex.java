@@ -54,6 +54,16 @@ final class TlsfIndex {
         }
     }
 
+    /** Puts a block in the place of a list's first one: what a split or a merge often comes to, without a bit changed. */
+    void replaceHead(int list, long block) {
+        long next = RawAccess.getLong(heads[list] + NEXT_FREE);
+        heads[list] = block;
+        RawAccess.putLong(block + NEXT_FREE, next);
+        if (next != Allocator.NULL) {
+            RawAccess.putLong(next + PREVIOUS_FREE, block);
+        }
+    }
+
     /** Takes the first block of a list that is not empty. */
     long pop(int list) {
         long block = heads[list];

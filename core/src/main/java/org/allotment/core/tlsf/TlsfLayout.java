@@ -10,7 +10,7 @@ package org.allotment.core.tlsf;
  *          ├───────────────┼───────────────┼───────────────┼───────────────┼── …
  *  used    │ size | flags  │ prev physical │ payload, as long as the block ────────
  *  free    │ size          │ prev physical │ next free     │ previous free │ unused
- *  quick   │ size | USED   │ prev physical │ count | next  │ unused ────────────────
+ *  quick   │ size | USED   │ prev physical │ room | next   │ unused ────────────────
  *          └───────────────┴───────────────┴───────────────┴───────────────┴── …
  *
  *  first word, by bit    63 ─────────────────── 5   4  3  2      1         0

@@ -46,8 +46,8 @@ final class TlsfQuick {
     }
 
     /**
-     * How many blocks a list may hold: many small ones, few large ones, so that all lists together hold at most some
-     * 6,700 blocks, the bound on one drain.
+     * How many blocks a list may hold: many small ones, few large ones, so that all lists together hold at most 6,719
+     * blocks, the bound on one drain.
      */
     static int limit(int granules) {
         long bytes = (long) granules << TlsfLayout.GRANULE_SHIFT;

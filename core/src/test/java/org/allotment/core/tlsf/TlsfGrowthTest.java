@@ -8,6 +8,7 @@ import java.util.List;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.Allocator;
+import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.source.RegionSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,23 @@ final class TlsfGrowthTest {
         blocks.forEach(allocator::free);
         allocator.allocate(60_000, 16);
         assertThat(source.obtainedBytes()).isEqualTo(65_536);
+        TlsfCheck.verify(allocator);
+    }
+
+    @ParameterizedTest
+    @FieldSource(FORMS)
+    void a21ASourceThatRefusesChangesNothingAndIsAskedAgain(TlsfOptions options) {
+        TlsfAllocator allocator = TlsfAllocator.create(source, options.growingBy(4_096));
+        long address = allocator.allocate(4_000, 16);
+        long taken = source.obtain(SOURCE - 4_096, 4_096);
+        AllocatorStatistics before = allocator.statistics();
+        assertThatExceptionOfType(AllocationException.class)
+                .isThrownBy(() -> allocator.allocate(4_000, 16))
+                .matches(refusal -> refusal.kind() == Kind.NO_MEMORY);
+        assertThat(allocator.tryAllocate(4_000, 16)).isEqualTo(Allocator.NULL);
+        assertThat(allocator.statistics()).isEqualTo(before);
+        source.release(taken, SOURCE - 4_096);
+        assertThat(allocator.allocate(4_000, 16)).isNotEqualTo(address);
         TlsfCheck.verify(allocator);
     }
 }

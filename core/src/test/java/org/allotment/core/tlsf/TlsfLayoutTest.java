@@ -37,6 +37,24 @@ final class TlsfLayoutTest {
     }
 
     @Test
+    void thePackageDocumentationTellsTheTruth() {
+        long[][] table = {
+            {64, 96, 3, 3, 96},
+            {1_000, 1_024, 32, 32, 1_024},
+            {5_000, 5_024, 103, 104, 5_120},
+            {1_048_528, 1_048_544, 351, 352, 1_048_576}
+        };
+        for (long[] row : table) {
+            assertThat(TlsfLayout.blockBytes(row[0])).isEqualTo(row[1]);
+            assertThat(TlsfLayout.listOf(row[1])).isEqualTo((int) row[2]);
+            assertThat(TlsfLayout.goodFitListOf(row[1])).isEqualTo((int) row[3]);
+            assertThat(TlsfLayout.smallestOf((int) row[3])).isEqualTo(row[4]);
+        }
+        assertThat(TlsfLayout.smallestOf(103)).isEqualTo(4_992);
+        assertThat(TlsfLayout.smallestOf(351)).isEqualTo(1_032_192);
+    }
+
+    @Test
     void theLargestBlockHasAList() {
         assertThat(TlsfLayout.listOf(TlsfLayout.MAX_BLOCK_BYTES)).isEqualTo(992);
         assertThat(TlsfLayout.goodFitListOf(TlsfLayout.MAX_BLOCK_BYTES)).isEqualTo(992);

@@ -64,7 +64,7 @@ final class TlsfQuickTest {
             assertThat(TlsfQuick.limit(granules)).isBetween(1, 63);
             most += TlsfQuick.limit(granules);
         }
-        assertThat(most).isLessThanOrEqualTo(6_750);
+        assertThat(most).isEqualTo(6_719);
     }
 
     @Test

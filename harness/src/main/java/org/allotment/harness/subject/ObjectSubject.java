@@ -9,7 +9,7 @@ public non-sealed interface ObjectSubject<H> extends Subject {
     /**
      * Allocates a block aligned to {@link Subject#ALIGNMENT}.
      *
-     * @param size bytes, from 1 up to the subject's largest size
+     * @param size bytes, from 16 up to the subject's largest size
      * @return its handle
      */
     H allocate(long size);

@@ -8,7 +8,7 @@ package org.allotment.harness.subject;
  * the segment costs.
  */
 public sealed interface Subject extends AutoCloseable permits AddressSubject, ObjectSubject {
-    /** Every block starts at a multiple of this many bytes: what {@code malloc} promises on 64-bit machines. */
+    /** Every block of this many bytes or more starts at a multiple of it: what {@code malloc} promises on 64-bit machines. */
     long ALIGNMENT = 16;
 
     /** Gives back what the subject itself holds. All blocks must have been freed; a second call does nothing. */

@@ -13,9 +13,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.allotment.core.tlsf.TlsfOptions;
 import org.allotment.harness.subject.Applicability;
 import org.allotment.harness.subject.Subject;
 import org.allotment.harness.subject.Traits;
+import org.allotment.harness.subject.allotment.BumpSubject;
+import org.allotment.harness.subject.allotment.SlabSubject;
+import org.allotment.harness.subject.allotment.TlsfSubject;
 import org.allotment.harness.subject.arena.ArenaPerBlock;
 import org.allotment.harness.subject.arena.SlicedRegion;
 import org.allotment.harness.subject.lwjgl.LwjglJemalloc;
@@ -37,10 +41,18 @@ import org.allotment.harness.subject.netty.NettySubject;
  * shall see the one subject it measures.
  */
 public final class Subjects {
+    private static final Traits CHECKED = Traits.of(INDIVIDUAL_FREE, SIZED_FREE, CHECKED_FREE);
+    private static final Traits TRUSTING = Traits.of(INDIVIDUAL_FREE, SIZED_FREE);
     private static final Traits NATIVE = Traits.of(INDIVIDUAL_FREE, ANY_THREAD);
     private static final Traits NATIVE_SIZED = Traits.of(INDIVIDUAL_FREE, ANY_THREAD, SIZED_FREE);
 
     private static final List<SubjectEntry> ALL = List.of(
+            entry("allotment-bump", Traits.of(SIZED_FREE), () -> new BumpSubject()),
+            entry("allotment-slab", CHECKED, () -> SlabSubject.checked()),
+            entry("allotment-slab-trusting", TRUSTING, () -> SlabSubject.trusting()),
+            entry("allotment-tlsf", CHECKED, () -> new TlsfSubject(TlsfOptions.DEFAULT)),
+            entry("allotment-tlsf-trusting", TRUSTING, () -> new TlsfSubject(TlsfOptions.DEFAULT.trusting())),
+            entry("allotment-tlsf-bare", CHECKED, () -> new TlsfSubject(TlsfOptions.DEFAULT.bare())),
             entry("malloc", NATIVE, () -> new PlainMalloc()),
             entry("malloc-critical", NATIVE, () -> new CriticalMalloc()),
             probed("mimalloc", NATIVE, MimallocLibrary::applicability, () -> new PlainMimalloc()),
