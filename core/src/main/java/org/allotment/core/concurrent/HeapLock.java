@@ -3,8 +3,8 @@ package org.allotment.core.concurrent;
 /**
  * The lock of one heap: mutual exclusion, and nothing that needs a thread's identity.
  *
- * <p>What a holder wrote before {@link #unlock} is seen by the next holder. Not reentrant: a thread that locks twice
- * waits for itself. Both kinds work with platform and virtual threads; a waiting virtual thread frees its carrier.
+ * <p>What a holder wrote before {@link #unlock} is seen by the next holder. Not reentrant: a holder that locks again
+ * waits for itself for ever (spin) or is refused (queued). Both kinds work with platform and virtual threads; a waiting virtual thread frees its carrier.
  *
  * @see SpinLock the cheap kind, for sections of some tens of instructions
  * @see QueuedLock the kind with a queue, for many waiters or long sections

@@ -14,14 +14,22 @@ public final class QueuedLock implements HeapLock {
     /** Creates a lock that nobody holds. */
     public QueuedLock() {}
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if this thread holds the lock already
+     */
     @Override
     public void lock() {
+        // ReentrantLock would let its holder in again, and heap sections must never nest.
+        if (lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a heap lock is not reentrant, holds=" + lock.getHoldCount());
+        }
         lock.lock();
     }
 
     @Override
     public boolean tryLock() {
-        // ReentrantLock would let its holder in again, and heap sections must never nest.
         return !lock.isHeldByCurrentThread() && lock.tryLock();
     }
 

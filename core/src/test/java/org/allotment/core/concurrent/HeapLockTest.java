@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +56,15 @@ final class HeapLockTest {
         assertThatThrownBy(lock::unlock).isInstanceOf(IllegalStateException.class);
         assertThat(lock.tryLock()).isTrue();
         lock.unlock();
+    }
+
+    @Test
+    void theQueuedLockRefusesItsHolderAndStaysHeldOnce() {
+        QueuedLock lock = new QueuedLock();
+        lock.lock();
+        assertThatThrownBy(lock::lock).isInstanceOf(IllegalStateException.class).hasMessageEndingWith("holds=1");
+        lock.unlock();
+        assertThatThrownBy(lock::unlock).isInstanceOf(IllegalStateException.class);
     }
 
     @ParameterizedTest
