@@ -28,7 +28,7 @@ public final class FreeListAbaStress {
         private static final long NUMBER = 0xFFFF_FFFFL;
 
         /** Pauses between the reads and the update, so that the other thread has time to get in between. */
-        private static final int PAUSES = 4;
+        private static final int PAUSES = 16;
 
         private final HeapWords words = new HeapWords(1 + CAPACITY);
         private final long tagStep;

@@ -23,6 +23,7 @@ record DocumentFile(Path target, Path beside) {
         Path beside = target.resolveSibling(target.getFileName() + ".part");
         Files.createDirectories(folder(target));
         Files.write(beside, new byte[0]);
+        Files.delete(beside);
         return new DocumentFile(target, beside);
     }
 
