@@ -9,6 +9,8 @@ import org.jspecify.annotations.NullMarked;
 module org.allotment.core {
     requires static transitive org.jspecify;
 
+    exports org.allotment.core;
+    exports org.allotment.core.adapt;
     exports org.allotment.core.bits;
     exports org.allotment.core.bump;
     exports org.allotment.core.concurrent;
@@ -17,5 +19,4 @@ module org.allotment.core {
     exports org.allotment.core.slab;
     exports org.allotment.core.source;
     exports org.allotment.core.tlsf;
-    exports org.allotment.core;
 }

@@ -25,7 +25,7 @@ public interface RandomContract extends ContractSubject {
     @Test
     default void survivesALongScript() {
         try (Allocator allocator = create(8 << 20)) {
-            RandomScript.run(this, allocator, new RandomScript.Plan(77, longSteps(), 65_536, 16_384, 4_096, 4_000));
+            RandomScript.run(this, allocator, new RandomScript.Plan(77, longSteps(), 65_536, 2_048, 4_096, 4_000));
         }
     }
 

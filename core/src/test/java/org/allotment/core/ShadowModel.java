@@ -1,7 +1,5 @@
 package org.allotment.core;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,17 +112,15 @@ public final class ShadowModel {
     }
 
     private void insert(Block block) {
-        assertThat(block.address).as("%s", block).isNotEqualTo(Allocator.NULL);
-        assertThat(block.address & (block.alignment - 1))
-                .as("misaligned, %s", block)
-                .isZero();
-        assertThat(allocator.contains(block.address) && allocator.contains(block.address + block.size - 1))
-                .as("outside of the allocator's memory, %s", block)
-                .isTrue();
+        require(block.address != Allocator.NULL, "null is no block", block);
+        require((block.address & (block.alignment - 1)) == 0, "misaligned", block);
+        boolean inside = allocator.contains(block.address) && allocator.contains(block.address + block.size - 1);
+        require(inside, "outside of the allocator's memory", block);
         Map.Entry<Long, Block> below = byAddress.lowerEntry(block.address + block.size);
-        assertThat(below == null || below.getKey() + below.getValue().size <= block.address)
-                .as("overlap, %s with %s", block, below == null ? null : below.getValue())
-                .isTrue();
+        if (below != null) {
+            Block neighbour = below.getValue();
+            require(neighbour.address + neighbour.size <= block.address, "overlap with the block below", block);
+        }
         byAddress.put(block.address, block);
         block.index = live.size();
         live.add(block);
@@ -132,13 +128,20 @@ public final class ShadowModel {
     }
 
     private void remove(Block block) {
-        assertThat(byAddress.remove(block.address)).isSameAs(block);
+        require(byAddress.remove(block.address) == block, "not live", block);
         Block last = live.removeLast();
         if (last != block) {
             live.set(block.index, last);
             last.index = block.index;
         }
         requestedBytes -= block.size;
+    }
+
+    /** Plain, since it runs several times in each of millions of steps. */
+    private static void require(boolean holds, String rule, Block block) {
+        if (!holds) {
+            throw new AssertionError(rule + ", " + block);
+        }
     }
 
     private static void fill(Block block) {

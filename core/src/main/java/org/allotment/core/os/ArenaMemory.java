@@ -20,6 +20,9 @@ final class ArenaMemory implements VirtualMemory {
 
     @Override
     public synchronized long map(long byteSize) {
+        if (byteSize < 1) {
+            return -EINVAL;
+        }
         Arena arena = Arena.ofShared();
         try {
             MemorySegment segment = arena.allocate(byteSize, PAGE_SIZE);

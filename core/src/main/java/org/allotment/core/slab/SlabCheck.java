@@ -1,7 +1,7 @@
 package org.allotment.core.slab;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.BitSet;
+import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.memory.RawAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +34,10 @@ final class SlabCheck {
         for (int sizeClass = 1; sizeClass <= SizeClasses.COUNT; sizeClass++) {
             counted += check.total[sizeClass] - slab.freeLists().free(sizeClass);
         }
-        require(slab.statistics().liveBlocks() == counted + check.pageBlocks, "I8 live blocks are counted");
-        require(slab.statistics().isConserved(), "I8 bytes are conserved, " + slab.statistics());
+        AllocatorStatistics statistics = slab.statistics();
+        boolean same = statistics.liveBlocks() == counted + check.pageBlocks;
+        require(same, "I8 live blocks are counted, liveBlocks", statistics.liveBlocks());
+        require(statistics.isConserved(), "I8 bytes are conserved, sourceBytes", statistics.sourceBytes());
     }
 
     private void chunks() {
@@ -45,18 +47,18 @@ final class SlabCheck {
         long end = 0;
         for (int i = 0; i < heap.count(); i++) {
             Chunk chunk = heap.chunk(i);
-            require(chunk.base() >= end, "I1 chunks are sorted and disjoint, base=" + chunk.base());
+            require(chunk.base() >= end, "I1 chunks are sorted and disjoint, base", chunk.base());
             end = chunk.base() + chunk.byteSize();
             boolean covered =
                     chunk.base() >= heap.window().base() && end <= heap.window().end();
-            require(covered, "I1 the window covers every chunk, base=" + chunk.base());
+            require(covered, "I1 the window covers every chunk, base", chunk.base());
             bytes += chunk.byteSize();
             free += (long) chunk.freePages() << SizeClasses.PAGE_SHIFT;
             whole += chunk.isFree() ? 1 : 0;
         }
-        require(bytes == heap.sourceBytes(), "I1 chunks add up to the source bytes, bytes=" + bytes);
-        require(free == heap.freeBytes(), "I2 free pages add up, bytes=" + free);
-        require(whole <= 1, "I1 at most one chunk is wholly free, count=" + whole);
+        require(bytes == heap.sourceBytes(), "I1 chunks add up to the source bytes, bytes", bytes);
+        require(free == heap.freeBytes(), "I2 free pages add up, bytes", free);
+        require(whole <= 1, "I1 at most one chunk is wholly free, count", whole);
     }
 
     private void runs() {
@@ -66,36 +68,36 @@ final class SlabCheck {
             int page = 0;
             while (page < chunk.pages()) {
                 int code = heap.window().code(chunk.address(page));
-                require((code != 0) == chunk.isTaken(page), "I2 a page has a code iff it is taken, page=" + page);
+                require((code != 0) == chunk.isTaken(page), "I2 a page has a code iff it is taken, page", page);
                 if (code == 0) {
-                    require(chunk.runPages(page) == 0, "I3 a free page begins no run, page=" + page);
+                    require(chunk.runPages(page) == 0, "I3 a free page begins no run, page", page);
                     free++;
                     page++;
                 } else {
                     page += run(chunk, page, code);
                 }
             }
-            require(free == chunk.freePages(), "I2 a chunk counts its free pages, base=" + chunk.base());
+            require(free == chunk.freePages(), "I2 a chunk counts its free pages, base", chunk.base());
         }
     }
 
     private int run(Chunk chunk, int first, int code) {
         int pages = chunk.runPages(first);
-        require(code != AddressWindow.BODY && pages > 0, "I3 a run begins where the one before ends, page=" + first);
-        require(pages <= chunk.pages() - first, "I3 a run ends within its chunk, page=" + first);
-        require(chunk.tally(first) == 0, "I3 tallies are zero between sweeps, page=" + first);
+        require(code != AddressWindow.BODY && pages > 0, "I3 a run begins where the one before ends, page", first);
+        require(pages <= chunk.pages() - first, "I3 a run ends within its chunk, page", first);
+        require(chunk.tally(first) == 0, "I3 tallies are zero between sweeps, page", first);
         int expected = code == AddressWindow.HEAD ? AddressWindow.BODY : code;
         for (int page = first + 1; page < first + pages; page++) {
             int found = heap.window().code(chunk.address(page));
-            require(found == expected && chunk.isTaken(page), "I3 a run has one code, page=" + page);
-            require(chunk.runPages(page) == 0, "I3 runs do not overlap, page=" + page);
+            require(found == expected && chunk.isTaken(page), "I3 a run has one code, page", page);
+            require(chunk.runPages(page) == 0, "I3 runs do not overlap, page", page);
         }
         usedCodes += pages;
         if (code == AddressWindow.HEAD) {
             pageBlocks++;
         } else {
             for (int page = first; page < first + pages; page++) {
-                require(chunk.head(page) == first, "I3 pages of a class run know its head, page=" + page);
+                require(chunk.head(page) == first, "I3 pages of a class run know its head, page", page);
             }
             total[code] += SizeClasses.blocksIn(code, pages);
             runBytes[code] += (long) pages << SizeClasses.PAGE_SHIFT;
@@ -108,32 +110,36 @@ final class SlabCheck {
         for (byte code : heap.window().codes()) {
             codes += code != AddressWindow.FREE ? 1 : 0;
         }
-        require(codes == usedCodes, "I2 pages outside of chunks have no code, codes=" + codes);
+        require(codes == usedCodes, "I2 pages outside of chunks have no code, codes", codes);
     }
 
     private void totals() {
         for (int sizeClass = 1; sizeClass <= SizeClasses.COUNT; sizeClass++) {
             boolean same =
                     total[sizeClass] == lists.total(sizeClass) && runBytes[sizeClass] == lists.runBytes(sizeClass);
-            require(same, "I4 runs add up to the totals of their class, class=" + sizeClass);
+            require(same, "I4 runs add up to the totals of their class, class", sizeClass);
         }
     }
 
     /** Returns the number of free blocks. */
     private long freeLists() {
         long sum = 0;
+        BitSet seen = new BitSet();
         for (int sizeClass = 1; sizeClass <= SizeClasses.COUNT; sizeClass++) {
-            Set<Long> seen = new HashSet<>();
+            int length = 0;
             for (long block = lists.words()[sizeClass]; block != 0; block = RawAccess.getLong(block)) {
-                require(isBlock(block, sizeClass), "I5 a free block lies in a run of its class, address=" + block);
-                require(seen.add(block), "I5 a block is on its list once, address=" + block);
+                require(isBlock(block, sizeClass), "I5 a free block lies in a run of its class, address", block);
+                int granule = (int) ((block - heap.window().base()) >>> SizeClasses.GRANULE_SHIFT);
+                require(!seen.get(granule), "I5 a block is on its list once, address", block);
+                seen.set(granule);
+                length++;
                 boolean marked = guard != null && guard.isLive(block);
-                require(!marked, "I6 no free block has its live bit, address=" + block);
+                require(!marked, "I6 no free block has its live bit, address", block);
             }
-            require(seen.size() == lists.free(sizeClass), "I5 the budget counts the list, class=" + sizeClass);
-            boolean fits = lists.words()[FreeLists.BUDGET + sizeClass] >= 0 && seen.size() <= total[sizeClass];
-            require(fits, "I7 a list is swept before its budget is spent, class=" + sizeClass);
-            sum += seen.size();
+            require(length == lists.free(sizeClass), "I5 the budget counts the list, class", sizeClass);
+            boolean fits = lists.words()[FreeLists.BUDGET + sizeClass] >= 0 && length <= total[sizeClass];
+            require(fits, "I7 a list is swept before its budget is spent, class", sizeClass);
+            sum += length;
         }
         return sum;
     }
@@ -161,8 +167,8 @@ final class SlabCheck {
         for (long count : total) {
             all += count;
         }
-        require(blocks == all - free, "I6 each block is live or free, live=" + blocks);
-        require(blocks == guard.liveBits(), "I6 only starts of blocks have a bit, bits=" + guard.liveBits());
+        require(blocks == all - free, "I6 each block is live or free, live", blocks);
+        require(blocks == guard.liveBits(), "I6 only starts of blocks have a bit, bits", guard.liveBits());
     }
 
     private long liveBitsOf(Chunk chunk) {
@@ -180,9 +186,10 @@ final class SlabCheck {
         return live;
     }
 
-    private static void require(boolean holds, String invariant) {
+    /** Takes the value apart from the text: a walk after every step must not build messages nobody reads. */
+    private static void require(boolean holds, String invariant, long value) {
         if (!holds) {
-            throw new AssertionError(invariant);
+            throw new AssertionError(invariant + "=" + value);
         }
     }
 }

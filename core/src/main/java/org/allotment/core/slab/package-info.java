@@ -17,11 +17,11 @@
  * <pre>
  * page        0 … 3              4 … 18               19 … 67             68 … 1023
  *        | 16 KiB run       | 60 KiB run         | 49 pages, one block | free
- * code     7  7  7  7         69 69 … 69           -1 -2 -2 … -2         0 0 0 …
+ * code     7  7  7  7         73 73 … 73           -1 -2 -2 … -2         0 0 0 …
  * blocks   146 of 112 B       12 of 5,120 B
  * free     146                11
  *
- * Java heap   words[7] = 0x7F0000000000   words[128 + 7] = budget      words[69] = 0x7F0000005400
+ * Java heap   words[7] = 0x7F0000000000   words[128 + 7] = budget      words[73] = 0x7F0000005400
  * off-heap    each free block begins with the address of the next one, the last with 0
  *
  * 4,194,304 = live (5,120 + 200,704) + free (146·112 + 11·5,120 + 956·4,096) + lost (32 + 0)
