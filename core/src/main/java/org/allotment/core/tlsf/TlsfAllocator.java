@@ -38,11 +38,11 @@ public final class TlsfAllocator implements SizeAware {
     private final TlsfEngine engine;
     private final long[] quick;
 
-    /** The region that was used last, field by field: its first payload, the bytes from there, its live bits. */
+    /** The region that was used last, field by field: its first payload, the bytes from there, its marks. */
     private long hotStart;
 
     private long hotBytes;
-    private long[] hotLive = {};
+    private byte[] hotMarks = {};
     private boolean closed;
 
     private TlsfAllocator(TlsfOptions options, @Nullable MemorySource source) {
@@ -72,7 +72,7 @@ public final class TlsfAllocator implements SizeAware {
      * Creates an allocator over a fixed run of memory, which stays the caller's and must outlive it.
      *
      * @param address first byte, above zero
-     * @param bytes length, from 64 to 2^40
+     * @param bytes length, from 64 to 2^40, and to 2^35 when checked
      * @param options how it behaves
      * @return a new allocator
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the run is too small or ends above 2^57
@@ -87,7 +87,7 @@ public final class TlsfAllocator implements SizeAware {
      * Adds a run of memory, which stays the caller's and must outlive this allocator. Blocks never span two regions.
      *
      * @param address first byte, above zero
-     * @param bytes length, from 64 to 2^40
+     * @param bytes length, from 64 to 2^40, and to 2^35 when checked
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the run is too small or ends above 2^57, of kind
      *     {@code MEMORY_OVERLAP} if it shares a byte with a region that is there
      */
@@ -118,7 +118,7 @@ public final class TlsfAllocator implements SizeAware {
             long address = quick[granules] & TlsfQuick.ADDRESS;
             if (address != NULL && (address & (alignment - 1)) == 0) {
                 if (checked) {
-                    setLive(address);
+                    mark(address, granules);
                 }
                 quick[granules] = RawAccess.getLong(address);
                 return address;
@@ -133,29 +133,30 @@ public final class TlsfAllocator implements SizeAware {
         return ((size - 1) >>> LARGEST_QUICK_SHIFT | (alignment & low) | (alignment | low) >>> (Long.SIZE - 1)) == 0;
     }
 
-    private void setLive(long address) {
+    /** Notes that a block of this size is live. */
+    private void mark(long address, long granules) {
         long offset = address - hotStart;
         if (Long.compareUnsigned(offset, hotBytes) < 0) {
-            hotLive[(int) (offset >>> TlsfRegion.LIVE_WORD_SHIFT)] |= 1L << (offset >>> GRANULE_SHIFT);
+            hotMarks[(int) (offset >>> GRANULE_SHIFT)] = TlsfRegion.markFor(granules);
         } else {
-            setLiveElsewhere(address);
+            markElsewhere(address, granules);
         }
     }
 
-    private void setLiveElsewhere(long address) {
+    private void markElsewhere(long address, long granules) {
         TlsfRegion region = heap.regions.find(address);
         if (region == null || !region.covers(address)) {
             throw new IllegalStateException(
                     "a freed block was written to: its quick list leads astray, address=" + address);
         }
         makeHot(region);
-        setLive(address);
+        region.mark(address, granules);
     }
 
     private void makeHot(TlsfRegion region) {
         hotStart = region.firstPayload();
         hotBytes = region.blockBytes();
-        hotLive = region.live;
+        hotMarks = region.marks;
     }
 
     private long allocateSlowly(long size, long alignment) {
@@ -174,7 +175,7 @@ public final class TlsfAllocator implements SizeAware {
         }
         long address = block + HEADER_BYTES;
         if (checked) {
-            setLive(address);
+            mark(address, bytes >>> GRANULE_SHIFT);
         }
         return address;
     }
@@ -195,21 +196,38 @@ public final class TlsfAllocator implements SizeAware {
         return Long.compareUnsigned(address - hotStart, hotBytes) < 0;
     }
 
-    /** Clears a block's live bit; false, and nothing done, when that is not all there is to do. */
+    /** Takes a block's mark away; false, and nothing done, when that is not all there is to do. */
     private boolean claim(long address, int granules) {
         long offset = address - hotStart;
-        if (Long.compareUnsigned(offset, hotBytes) >= 0 || (offset & GRANULE_BYTES - 1) != 0) {
+        if (Long.compareUnsigned(offset, hotBytes) >= 0 || (offset & (GRANULE_BYTES - 1)) != 0) {
             return false;
         }
-        int word = (int) (offset >>> TlsfRegion.LIVE_WORD_SHIFT);
-        long bits = hotLive[word];
-        long bit = 1L << (offset >>> GRANULE_SHIFT);
-        if ((bits & bit) == 0
-                || RawAccess.getLong(address - HEADER_BYTES) != ((long) granules << GRANULE_SHIFT | USED)) {
+        int place = (int) (offset >>> GRANULE_SHIFT);
+        int mark = hotMarks[place] & TlsfRegion.LARGE;
+        if (mark != Math.min(granules, TlsfRegion.LARGE) || (mark == TlsfRegion.LARGE && !isOf(address, granules))) {
             return false;
         }
-        hotLive[word] = bits & ~bit;
+        hotMarks[place] = 0;
         return true;
+    }
+
+    private static boolean isOf(long address, int granules) {
+        return TlsfEngine.word(address - HEADER_BYTES) == ((long) granules << GRANULE_SHIFT | USED);
+    }
+
+    /** Takes the mark of a small block away and returns its size in granules; zero, and nothing done, otherwise. */
+    private int claimSmall(long address) {
+        long offset = address - hotStart;
+        if ((offset & (GRANULE_BYTES - 1)) != 0) {
+            return 0;
+        }
+        int place = (int) (offset >>> GRANULE_SHIFT);
+        int mark = hotMarks[place] & TlsfRegion.LARGE;
+        if (mark == TlsfRegion.LARGE) {
+            return 0;
+        }
+        hotMarks[place] = 0;
+        return mark;
     }
 
     private void push(long address, int granules) {
@@ -259,7 +277,7 @@ public final class TlsfAllocator implements SizeAware {
     private void release(TlsfRegion region, long address) {
         makeHot(region);
         if (checked) {
-            region.clearLive(address);
+            region.unmark(address);
         }
         long granules = TlsfEngine.bytesOf(address - HEADER_BYTES) >>> GRANULE_SHIFT;
         if (granules < TlsfQuick.CLASSES) {
@@ -272,8 +290,8 @@ public final class TlsfAllocator implements SizeAware {
     @Override
     public void free(long address) {
         if (isHot(address)) {
-            long granules = RawAccess.getLong(address - HEADER_BYTES) >>> GRANULE_SHIFT;
-            if (granules < TlsfQuick.CLASSES && (!checked || claim(address, (int) granules))) {
+            long granules = checked ? claimSmall(address) : TlsfEngine.word(address - HEADER_BYTES) >>> GRANULE_SHIFT;
+            if (granules != 0 && granules < TlsfQuick.CLASSES) {
                 push(address, (int) granules);
                 return;
             }
@@ -294,8 +312,25 @@ public final class TlsfAllocator implements SizeAware {
     public boolean tryGrowInPlace(long address, long size, long newSize) {
         requireOpen();
         Requests.checkGrowth(size, newSize);
-        requireBlock(address, size);
-        return heap.extend(address - HEADER_BYTES, newSize);
+        return extend(requireBlock(address, size), address, newSize);
+    }
+
+    private boolean extend(TlsfRegion region, long address, long newSize) {
+        boolean extended = heap.extend(address - HEADER_BYTES, newSize);
+        remark(region, address);
+        return extended;
+    }
+
+    private void truncate(TlsfRegion region, long address, long newSize) {
+        heap.truncate(address - HEADER_BYTES, newSize);
+        remark(region, address);
+    }
+
+    /** Notes the new size of a live block. */
+    private void remark(TlsfRegion region, long address) {
+        if (checked) {
+            region.mark(address, TlsfEngine.bytesOf(address - HEADER_BYTES) >>> GRANULE_SHIFT);
+        }
     }
 
     /** {@inheritDoc} Always succeeds; the end of the block is free at once. */
@@ -303,8 +338,7 @@ public final class TlsfAllocator implements SizeAware {
     public boolean tryShrinkInPlace(long address, long size, long newSize) {
         requireOpen();
         Requests.checkShrinkage(size, newSize);
-        requireBlock(address, size);
-        heap.truncate(address - HEADER_BYTES, newSize);
+        truncate(requireBlock(address, size), address, newSize);
         return true;
     }
 
@@ -315,7 +349,7 @@ public final class TlsfAllocator implements SizeAware {
         Requests.checkGrowth(size, newSize);
         Requests.checkBlock(newSize, alignment);
         TlsfRegion region = requireBlock(address, size);
-        if (Alignment.isAligned(address, alignment) && heap.extend(address - HEADER_BYTES, newSize)) {
+        if (Alignment.isAligned(address, alignment) && extend(region, address, newSize)) {
             return address;
         }
         if (movement == Movement.MUST_NOT_MOVE) {
@@ -335,15 +369,15 @@ public final class TlsfAllocator implements SizeAware {
         return target;
     }
 
-    /** Grows a block towards the one before it; its payload and its live bit move. */
+    /** Grows a block towards the one before it; its payload and its mark move. */
     private long slide(TlsfRegion region, long address, long size, long newSize, long alignment) {
         long block = heap.slide(address - HEADER_BYTES, size, newSize, alignment);
         if (block == NULL) {
             return NULL;
         }
         if (checked) {
-            region.clearLive(address);
-            region.setLive(block + HEADER_BYTES);
+            region.unmark(address);
+            remark(region, block + HEADER_BYTES);
         }
         return block + HEADER_BYTES;
     }
@@ -364,9 +398,9 @@ public final class TlsfAllocator implements SizeAware {
         requireOpen();
         Requests.checkShrinkage(size, newSize);
         Requests.checkBlock(newSize, alignment);
-        requireBlock(address, size);
+        TlsfRegion region = requireBlock(address, size);
         if (Alignment.isAligned(address, alignment)) {
-            heap.truncate(address - HEADER_BYTES, newSize);
+            truncate(region, address, newSize);
             return address;
         }
         if (movement == Movement.MUST_NOT_MOVE) {

@@ -52,7 +52,7 @@ public final class TlsfCheck {
         check.lists();
         check.bits();
         check.quickLists();
-        check.liveBits();
+        check.marks();
         check.conservation();
         check.counters();
     }
@@ -160,23 +160,27 @@ public final class TlsfCheck {
         }
     }
 
-    private void liveBits() {
+    private void marks() {
         if (!checked) {
             return;
         }
-        for (long block : used.keySet()) {
+        used.forEach((block, bytes) -> {
             long payload = block + HEADER_BYTES;
             TlsfRegion region = heap.regions.find(payload);
-            boolean live = region != null && region.isLive(payload);
-            require(live != waiting.contains(block), "I8", "a live bit is set iff the block is handed out", block);
-        }
-        long bits = 0;
+            int expected = waiting.contains(block) ? 0 : (int) Math.min(TlsfRegion.LARGE, bytes >>> GRANULE_SHIFT);
+            require(
+                    region != null && region.markOf(payload) == expected,
+                    "I8",
+                    "the mark of a used block is its size iff it is handed out",
+                    block);
+        });
+        long marks = 0;
         for (TlsfRegion region : heap.regions.all()) {
-            for (long word : region.live) {
-                bits += Long.bitCount(word);
+            for (byte mark : region.marks) {
+                marks += mark == 0 ? 0 : 1;
             }
         }
-        require(bits == used.size() - waiting.size(), "I8", "no live bit is set elsewhere, liveBits=" + bits, 0);
+        require(marks == used.size() - waiting.size(), "I8", "nothing else is marked, marks=" + marks, 0);
     }
 
     private void counters() {

@@ -40,8 +40,9 @@ final class TlsfHeap {
 
     /** Refuses what cannot become a region. */
     void checkRegion(long address, long bytes) {
-        if (address <= 0 || bytes <= 0 || bytes > TlsfLayout.MAX_BLOCK_BYTES || address > TlsfQuick.ADDRESS - bytes) {
-            throw badRegion("a region must lie between 1 and 2^57 and be at most 2^40 bytes", address, bytes);
+        if (address <= 0 || bytes <= 0 || bytes > mostRegionBytes() || address > TlsfQuick.ADDRESS - bytes) {
+            throw badRegion(
+                    "a region must lie between 1 and 2^57 and be at most 2^40 bytes, checked 2^35", address, bytes);
         }
         if (!TlsfRegion.isLargeEnough(address, bytes)) {
             throw badRegion("a region must hold a block and a sentinel", address, bytes);
@@ -50,6 +51,10 @@ final class TlsfHeap {
             throw AllocationException.memoryOverlap(
                     "a region is there already, address=" + address + ", bytes=" + bytes);
         }
+    }
+
+    private long mostRegionBytes() {
+        return options.checked() ? TlsfRegion.MAX_MARKED_BYTES : TlsfLayout.MAX_BLOCK_BYTES;
     }
 
     private static AllocationException badRegion(String rule, long address, long bytes) {
@@ -90,7 +95,7 @@ final class TlsfHeap {
     }
 
     private boolean draw(MemorySource from, long bytes) {
-        if (bytes > TlsfLayout.MAX_BLOCK_BYTES) {
+        if (bytes > mostRegionBytes()) {
             return false;
         }
         long address = from.obtain(bytes, GRANULE_BYTES);
@@ -231,7 +236,7 @@ final class TlsfHeap {
         long heapBytes = engine.index.heapBytes() + (long) Long.BYTES * quick.length;
         for (TlsfRegion region : regions.all()) {
             lost += region.lostBytes();
-            heapBytes += (long) Long.BYTES * region.live.length;
+            heapBytes += region.marks.length;
         }
         long headers = engine.blocks + regions.all().length;
         return new AllocatorStatistics(

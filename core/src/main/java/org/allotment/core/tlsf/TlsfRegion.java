@@ -6,12 +6,15 @@ import static org.allotment.core.tlsf.TlsfLayout.HEADER_BYTES;
 
 import org.allotment.core.bits.Alignment;
 
-/** One run of memory: blocks side by side, closed by a sentinel, and its live bits on the Java heap. */
+/** One run of memory: blocks side by side, closed by a sentinel, and its marks on the Java heap. */
 final class TlsfRegion {
-    /** log2 of the bytes that one word of live bits stands for. */
-    static final int LIVE_WORD_SHIFT = GRANULE_SHIFT + 6;
+    /** Largest mark: the block has this many granules or more. */
+    static final int LARGE = 255;
 
-    private static final long[] NO_LIVE_BITS = {};
+    /** Longest region that can have marks, one byte a granule in one array. */
+    static final long MAX_MARKED_BYTES = 1L << 35;
+
+    private static final byte[] NO_MARKS = {};
 
     /** First byte, as handed in. */
     final long start;
@@ -25,8 +28,11 @@ final class TlsfRegion {
     /** Header that ends the last block. */
     final long sentinel;
 
-    /** Bit n: a block is live whose payload starts n granules behind {@link #firstPayload()}. Empty when trusting. */
-    final long[] live;
+    /**
+     * Byte n: size in granules, as far as a byte goes, of the live block whose payload starts n granules behind
+     * {@link #firstPayload()}; zero when none does. Empty when trusting.
+     */
+    final byte[] marks;
 
     /** Whether it goes back to the source. */
     final boolean drawn;
@@ -37,7 +43,7 @@ final class TlsfRegion {
         this.drawn = drawn;
         first = firstBlock(start);
         sentinel = sentinelOf(start, bytes);
-        live = checked ? new long[(int) (((sentinel - first - 1) >>> LIVE_WORD_SHIFT) + 1)] : NO_LIVE_BITS;
+        marks = checked ? new byte[(int) ((sentinel - first) >>> GRANULE_SHIFT)] : NO_MARKS;
     }
 
     /** Tells whether a run of memory can hold one smallest block and a sentinel. */
@@ -77,17 +83,27 @@ final class TlsfRegion {
     }
 
     boolean isLive(long payload) {
-        long offset = payload - firstPayload();
-        return (live[(int) (offset >>> LIVE_WORD_SHIFT)] & 1L << (offset >>> GRANULE_SHIFT)) != 0;
+        return markOf(payload) != 0;
     }
 
-    void setLive(long payload) {
-        long offset = payload - firstPayload();
-        live[(int) (offset >>> LIVE_WORD_SHIFT)] |= 1L << (offset >>> GRANULE_SHIFT);
+    int markOf(long payload) {
+        return marks[place(payload)] & LARGE;
     }
 
-    void clearLive(long payload) {
-        long offset = payload - firstPayload();
-        live[(int) (offset >>> LIVE_WORD_SHIFT)] &= ~(1L << (offset >>> GRANULE_SHIFT));
+    /** Makes a block live, or notes its new size. */
+    void mark(long payload, long granules) {
+        marks[place(payload)] = markFor(granules);
+    }
+
+    void unmark(long payload) {
+        marks[place(payload)] = 0;
+    }
+
+    static byte markFor(long granules) {
+        return (byte) Math.min(granules, LARGE);
+    }
+
+    private int place(long payload) {
+        return (int) ((payload - firstPayload()) >>> GRANULE_SHIFT);
     }
 }

@@ -33,7 +33,7 @@
  *       block size follows from the request alone, and a sized free finds its list without reading the header;
  *   <li>every payload is 32-byte aligned; the gap in front of a payload with a larger alignment is a block of its own,
  *       which stays free. No padding ever belongs to a block, so a free needs no alignment (seed defect A20);
- *   <li>the live bits of the checked form take 1/256 of the memory.
+ *   <li>the marks of the checked form take half the room: a byte for 32, 3 percent of the memory, on the Java heap.
  * </ul>
  *
  * <h2>The index</h2>
@@ -81,9 +81,10 @@
  *
  * <h2>What is checked</h2>
  *
- * <p>Both forms look up the region of each freed address. The checked form keeps one live bit per granule on the Java
- * heap, out of reach of stray writes, and compares the size in the header: foreign, interior, double and mismatched
- * frees are refused at the call and change nothing. A header magic would not do: payloads can hold any bytes. The
+ * <p>Both forms look up the region of each freed address. The checked form keeps one byte per granule on the
+ * Java heap, out of reach of stray writes: the size of the live block that starts there, or zero. Foreign, interior,
+ * double and mismatched frees are refused at the call and change nothing; and a free of up to 8,112 bytes, sized or not,
+ * needs no look at the header, which often lies in another cache line than the payload. A header magic would not do: payloads can hold any bytes. The
  * trusting form believes address and size; a wrong one breaks the heap.
  *
  * <h2>Invariants</h2>
@@ -97,7 +98,8 @@
  *   <dt>I5<dd>The links of a list agree in both directions; the first block's previous link is undefined.
  *   <dt>I6<dd>A second-level bit is set iff its list is not empty, a first-level bit iff its second-level word is not zero.
  *   <dt>I7<dd>A quick list holds used blocks of one size, each once; blocks and room add up to its limit.
- *   <dt>I8<dd>In the checked form, a live bit is set iff a used block that does not wait starts there.
+ *   <dt>I8<dd>In the checked form, the mark of a granule is min(255, granules of the live block whose payload starts
+ *       there), zero if none does.
  *   <dt>I9<dd>The counters equal the walk.
  *   <dt>I10<dd>Source bytes = live payloads + headers and sentinels + free payloads + lost bytes; lost are those before a
  *       region's first header and behind its sentinel, at most 31 each.
@@ -107,8 +109,8 @@
  *
  * <h2>Cost</h2>
  *
- * <p>Quick paths: one read off the heap to allocate; one write to free (trusting, sized), one read more when checked or
- * unsized. Otherwise allocate and free touch at most some dozen words. The rare worst case is a drain (6,719 blocks)
+ * <p>Quick paths: one read off the heap to allocate; one write to free; one read more when trusting and unsized, or
+ * checked and above 8,112 bytes. Otherwise allocate and free touch at most some dozen words. The rare worst case is a drain (6,719 blocks)
  * with two scans (64 blocks each) and, with a source, one growth. A region found by address costs O(log regions), and
  * only when it is not the one used last. A block costs 16 bytes of header and 15.5 of rounding on average.
  *

@@ -173,20 +173,26 @@ final class TlsfCheckTest {
     }
 
     @Test
-    void i8SeesALiveBlockWithoutItsBit() {
-        allocator.heap().regions.all()[0].clearLive(live);
+    void i8SeesALiveBlockWithoutItsMark() {
+        allocator.heap().regions.all()[0].unmark(live);
         assertBroken("I8");
     }
 
     @Test
-    void i8SeesABitInsideABlock() {
-        allocator.heap().regions.all()[0].setLive(live + 32);
+    void i8SeesAMarkOfAnotherSize() {
+        allocator.heap().regions.all()[0].mark(live, 5);
         assertBroken("I8");
     }
 
     @Test
-    void i8SeesABitOfAQuickBlock() {
-        allocator.heap().regions.all()[0].setLive(quick);
+    void i8SeesAMarkInsideABlock() {
+        allocator.heap().regions.all()[0].mark(live + 32, 1);
+        assertBroken("I8");
+    }
+
+    @Test
+    void i8SeesAMarkOfAWaitingBlock() {
+        allocator.heap().regions.all()[0].mark(quick, 4);
         assertBroken("I8");
     }
 
