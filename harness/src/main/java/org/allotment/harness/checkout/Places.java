@@ -1,7 +1,10 @@
 package org.allotment.harness.checkout;
 
+import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Where things are on this machine.
@@ -31,9 +34,12 @@ public record Places(Path root, Path home) {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    /** The class path of this JVM, which holds the benchmarks. */
+    /** The class path of this JVM, which holds the benchmarks; absolute, because children start elsewhere. */
     public String classPath() {
-        return Objects.requireNonNull(System.getProperty("java.class.path"), "java.class.path");
+        var path = Objects.requireNonNull(System.getProperty("java.class.path"), "java.class.path");
+        return Arrays.stream(path.split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Sources of the benchmarks. */

@@ -36,7 +36,7 @@ record Schedule(Path root) {
 
                 [Install]
                 WantedBy=timers.target
-                """.replace("%1$s", root.toString());
+                """.replace("%1$s", root.toString().replace("%", "%%"));
     }
 
     /** One line of a crontab; percent signs would end the command there, so a path with one is escaped. */

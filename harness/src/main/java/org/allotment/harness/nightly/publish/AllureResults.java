@@ -31,7 +31,8 @@ import org.allotment.harness.result.StressDocument;
 import org.allotment.harness.result.UnitState;
 import org.allotment.harness.result.UploadAnswer.Finding;
 import org.allotment.harness.result.UploadAnswer.Verdict;
-import org.openjdk.jmh.util.ListStatistics;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
  * The outcomes of a run as Allure results: one per benchmark cell with its value, interval and verdict, one per litmus test
@@ -160,18 +161,17 @@ public final class AllureResults {
         return String.join("\n", lines);
     }
 
+    /** JMH's own statistics give no interval for two samples, and two forks are the usual number of a quick run. */
     private static String value(List<Double> means, String unit) {
-        var statistics = new ListStatistics(
-                means.stream().mapToDouble(Double::doubleValue).toArray());
+        var statistics = new SummaryStatistics();
+        means.forEach(statistics::addValue);
         var value = String.format(Locale.ROOT, "%.4g %s", statistics.getMean(), unit);
-        return means.size() < 2
-                ? value + ", one fork: no interval"
-                : value
-                        + String.format(
-                                Locale.ROOT,
-                                " ± %.2g (95 %% over %d forks)",
-                                statistics.getMeanErrorAt(CONFIDENCE),
-                                means.size());
+        if (means.size() < 2) {
+            return value + ", one fork: no interval";
+        }
+        var quantile = new TDistribution(means.size() - 1.0).inverseCumulativeProbability(0.5 + CONFIDENCE / 2);
+        var half = quantile * statistics.getStandardDeviation() / Math.sqrt(means.size());
+        return value + String.format(Locale.ROOT, " ± %.2g (95 %% over %d forks)", half, means.size());
     }
 
     private TestResult litmus(StressDocument.Test test) {
