@@ -30,7 +30,7 @@ function pointStyle(points, colours) {
   const tone = { red: colours.bad, suspect: colours.epoch };
   return {
     backgroundColor: points.map((p) => tone[p.verdict] ?? colours.line),
-    radius: points.map((p) => (tone[p.verdict] ? 5 : points.length > 200 ? 0 : 2.5)),
+    radius: points.map((p) => (tone[p.verdict] ? 5 : figure.clientWidth < 9 * points.length ? 0 : 2.5)),
     style: points.map((p) => (p.verdict === "red" ? "rectRot" : p.verdict === "suspect" ? "triangle" : "circle")),
   };
 }
@@ -154,6 +154,8 @@ async function start() {
     b.disabled = b.dataset.scale === "logarithmic" && !positive;
     b.addEventListener("click", () => show(b.dataset.scale));
   }
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", figure.dataset.label + "; the table below has all values");
   figure.append(canvas);
   show("linear");
   document.addEventListener("themechange", () => show(figure.dataset.scale));

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param frame around it
  * @param night the latest run, absent before the first
+ * @param again runs that measured the suspects of this one again
  * @param findings what is not green, the worst first
+ * @param stress what the litmus tests of the night say, or empty
  * @param filter what narrows the table
  * @param columns headers that sort
  * @param rows the open part of the table
@@ -21,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record OverviewPage(
         Frame frame,
         @Nullable Night night,
+        List<SeriesPage.Related> again,
         List<Finding> findings,
+        String stress,
         FilterForm filter,
         List<Column> columns,
         List<Row> rows,

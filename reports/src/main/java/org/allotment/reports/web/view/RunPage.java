@@ -8,6 +8,7 @@ import java.util.List;
  * @param frame around it
  * @param id of the run
  * @param night the run in short
+ * @param again runs that measured its suspects again
  * @param findings what is not green
  * @param environment machine, JVM, harness and load
  * @param absent units that did not finish, with their reasons
@@ -19,6 +20,7 @@ public record RunPage(
         Frame frame,
         String id,
         Night night,
+        List<SeriesPage.Related> again,
         List<Finding> findings,
         List<SeriesPage.Fact> environment,
         List<Absent> absent,

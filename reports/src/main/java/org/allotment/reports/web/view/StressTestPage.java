@@ -20,6 +20,7 @@ public record StressTestPage(Frame frame, StressPage.Test test, String total, Li
      * @param started when
      * @param revision what
      * @param badge verdict
+     * @param open whether it is shown unfolded
      * @param reason or empty
      * @param samples how many, over how many configurations
      * @param outcomes by state
@@ -31,6 +32,7 @@ public record StressTestPage(Frame frame, StressPage.Test test, String total, Li
             Moment started,
             Revision revision,
             Badge badge,
+            boolean open,
             String reason,
             String samples,
             List<Outcome> outcomes,
