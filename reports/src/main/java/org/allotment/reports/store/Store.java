@@ -68,6 +68,11 @@ public final class Store implements AutoCloseable {
         return settings.description();
     }
 
+    /** True for a server that may come and go, false for a file. */
+    public boolean isRemote() {
+        return settings.isPostgres();
+    }
+
     @Override
     public void close() {
         writing.close();
