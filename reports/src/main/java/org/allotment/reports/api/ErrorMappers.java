@@ -1,0 +1,79 @@
+package org.allotment.reports.api;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.allotment.reports.collect.intake.RefusedException;
+import org.allotment.reports.store.StoreUnavailableException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every exception that leaves a resource, as the one shape of errors; what nobody expected is logged and not shown. */
+final class ErrorMappers {
+    private static final Logger LOG = Logger.getLogger("org.allotment.reports");
+    private static final int RETRY_SECONDS = 5;
+
+    @ServerExceptionMapper
+    Response refused(RefusedException refused) {
+        String message = String.valueOf(refused.getMessage());
+        Response.ResponseBuilder response = Response.status(refused.reason().status())
+                .entity(new ApiError(new ApiError.Detail(refused.reason().code(), message, refused.where())))
+                .type(MediaType.APPLICATION_JSON_TYPE);
+        if (refused.reason() == RefusedException.Reason.TOO_LARGE) {
+            // What is left of the body is not worth reading.
+            response.header("Connection", "close");
+        }
+        return response.build();
+    }
+
+    @ServerExceptionMapper
+    Response unauthorized(UnauthorizedException unauthorized) {
+        return Response.status(Response.Status.UNAUTHORIZED)
+                .entity(ApiError.of("unauthorized", String.valueOf(unauthorized.getMessage())))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response absent(AbsentException absent) {
+        return ApiError.of("not-found", String.valueOf(absent.getMessage())).response(404);
+    }
+
+    @ServerExceptionMapper
+    Response unavailable(StoreUnavailableException unavailable) {
+        LOG.warn(unavailable.getMessage() + ", reason=" + rootMessage(unavailable));
+        return Response.status(Response.Status.SERVICE_UNAVAILABLE)
+                .entity(ApiError.of("unavailable", "the store cannot be used now, try again later"))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException fault) {
+        int status = fault.getResponse().getStatus();
+        Response.ResponseBuilder response =
+                Response.status(status).entity(ApiError.ofStatus(status)).type(MediaType.APPLICATION_JSON_TYPE);
+        String allow = fault.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        if (allow != null) {
+            response.header(HttpHeaders.ALLOW, allow);
+        }
+        return response.build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable fault) {
+        LOG.error("request failed", fault);
+        return ApiError.ofStatus(500).response(500);
+    }
+
+    private static String rootMessage(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

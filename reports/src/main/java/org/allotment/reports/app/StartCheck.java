@@ -1,0 +1,59 @@
+package org.allotment.reports.app;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.allotment.reports.api.IngestTokens;
+import org.allotment.reports.store.Store;
+import org.allotment.reports.store.StoreUnavailableException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** What must hold before the first request: no open door without a token, and a store that can be opened. */
+@Singleton
+final class StartCheck {
+    private static final Logger LOG = Logger.getLogger("org.allotment.reports");
+
+    private final IngestTokens tokens;
+    private final Store store;
+    private final String host;
+
+    StartCheck(IngestTokens tokens, Store store, @ConfigProperty(name = "quarkus.http.host") String host) {
+        this.tokens = tokens;
+        this.store = store;
+        this.host = host;
+    }
+
+    void check(@Observes StartupEvent start) {
+        if (!tokens.areSetUp() && !isLoopback(host)) {
+            throw new StartRefusedException("refusing to listen beyond this machine without a token, host=" + host
+                    + ": set allotment.token.sha256 to the SHA-256 of one");
+        }
+        try {
+            store.check();
+        } catch (StoreUnavailableException e) {
+            if (!store.isRemote()) {
+                throw new StartRefusedException(e.getMessage() + ", reason=" + root(e));
+            }
+            LOG.warn("starting without the store, requests answer 503 until it is back, store=" + store.description());
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static String root(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,5 @@
+/** Start, settings, wiring. */
+@NullMarked
+package org.allotment.reports.app;
+
+import org.jspecify.annotations.NullMarked;

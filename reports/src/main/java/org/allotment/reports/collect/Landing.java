@@ -1,0 +1,141 @@
+package org.allotment.reports.collect;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.allotment.reports.detect.Candidate;
+import org.allotment.reports.detect.Judgement;
+import org.allotment.reports.detect.LitmusRule;
+import org.allotment.reports.detect.Past;
+import org.allotment.reports.detect.UnitRule;
+import org.allotment.reports.detect.Verdicts;
+import org.allotment.reports.model.MetricKind;
+import org.allotment.reports.model.State;
+import org.allotment.reports.model.document.EnvironmentDocument;
+import org.allotment.reports.model.document.StressDocument.Test;
+import org.allotment.reports.model.history.Finding;
+import org.allotment.reports.model.history.VerdictCounts;
+import org.allotment.reports.store.write.Measured;
+import org.allotment.reports.store.write.OutcomeWriter;
+import org.allotment.reports.store.write.RunHeader;
+import org.allotment.reports.store.write.RunPlace;
+import org.allotment.reports.store.write.RunWriter;
+import org.allotment.reports.store.write.SeriesWriter;
+import org.jdbi.v3.core.Handle;
+
+/** One run arrives: written and judged in the transaction of its handle. */
+final class Landing {
+    private static final List<State> WORST_FIRST = List.of(State.RED, State.MISSING, State.SUSPECT, State.IMPROVED);
+
+    private final Handle handle;
+    private final RunHeader header;
+    private final Contents contents;
+    private final Map<State, Integer> counts = new EnumMap<>(State.class);
+    private final List<Finding> findings = new ArrayList<>();
+
+    Landing(Handle handle, RunHeader header, Contents contents) {
+        this.handle = handle;
+        this.header = header;
+        this.contents = contents;
+    }
+
+    void land() {
+        RunWriter runs = new RunWriter(handle);
+        RunPlace place = runs.write(header);
+        runs.writeParts(header);
+        landFigures(place);
+        OutcomeWriter outcomes = new OutcomeWriter(handle, place);
+        landTests(outcomes);
+        landUnits(outcomes);
+        findings.sort(Comparator.comparingInt(finding -> WORST_FIRST.indexOf(finding.state())));
+        outcomes.findings(findings);
+        runs.judge(header.id(), VerdictCounts.of(counts));
+    }
+
+    private void landFigures(RunPlace place) {
+        SeriesWriter writer = new SeriesWriter(handle, place);
+        List<Measured> figures = Joining.of(contents.jmh(), contents.environment());
+        List<Long> series = figures.stream().map(writer::series).toList();
+        List<Candidate> candidates = new ArrayList<>(figures.size());
+        for (int i = 0; i < figures.size(); i++) {
+            candidates.add(candidate(writer, series.get(i), figures.get(i)));
+        }
+        List<Judgement> judgements = Verdicts.judge(candidates, isConfirming());
+        for (int i = 0; i < figures.size(); i++) {
+            Judgement judgement = judgements.get(i);
+            counts.merge(judgement.state(), 1, Integer::sum);
+            writer.add(
+                    series.get(i),
+                    figures.get(i),
+                    new SeriesWriter.Verdict(judgement.state(), judgement.ratio(), judgement.mde()));
+            addFinding(series.get(i), figures.get(i), judgement);
+        }
+        writer.flush();
+    }
+
+    /** Without a commit nothing is judged, nor is the canary, which speaks of the machine. */
+    private Candidate candidate(SeriesWriter writer, long series, Measured figure) {
+        boolean judged = header.commitSha() != null
+                && figure.kind() != MetricKind.CONTEXT
+                && !figure.variant()
+                        .benchmark()
+                        .equals(contents.environment().canary().benchmark());
+        Past past = judged ? new Past(writer.past(series, figure, Past.MOST)) : new Past(List.of());
+        return new Candidate(
+                judged ? figure.kind() : MetricKind.CONTEXT, figure.higherIsBetter(), figure.forks(), past);
+    }
+
+    private void addFinding(long series, Measured figure, Judgement judgement) {
+        if (judgement.text().isEmpty()) {
+            return;
+        }
+        findings.add(new Finding(
+                judgement.state(),
+                figure.kind() == MetricKind.DETERMINISTIC ? Finding.Kind.DETERMINISTIC : Finding.Kind.TIME,
+                series,
+                figure.variant().label(),
+                figure.metric(),
+                figure.variant().threads(),
+                judgement.ratio(),
+                judgement.text(),
+                header.commitSha()));
+    }
+
+    private void landTests(OutcomeWriter outcomes) {
+        for (Test test : tests()) {
+            State state = LitmusRule.state(test);
+            outcomes.test(test, state);
+            counts.merge(state, 1, Integer::sum);
+            LitmusRule.finding(test, header.commitSha()).ifPresent(findings::add);
+        }
+    }
+
+    private void landUnits(OutcomeWriter outcomes) {
+        EnvironmentDocument environment = contents.environment();
+        outcomes.units(environment.units());
+        Set<UnitRule.Identity> measured = new HashSet<>();
+        contents.jmh()
+                .forEach(result ->
+                        measured.add(new UnitRule.Identity(result.benchmark(), result.params(), result.threads())));
+        Set<String> tested = tests().stream().map(Test::name).collect(Collectors.toSet());
+        for (UnitRule.Outcome outcome : UnitRule.outcomes(environment.units(), measured, tested, header.commitSha())) {
+            counts.merge(outcome.state(), 1, Integer::sum);
+            if (outcome.finding() != null) {
+                findings.add(outcome.finding());
+            }
+        }
+    }
+
+    private List<Test> tests() {
+        return contents.stress() == null ? List.of() : contents.stress().tests();
+    }
+
+    private boolean isConfirming() {
+        return "confirm".equals(contents.environment().run().kind());
+    }
+}

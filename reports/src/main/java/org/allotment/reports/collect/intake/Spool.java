@@ -1,0 +1,92 @@
+package org.allotment.reports.collect.intake;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.allotment.reports.store.write.Hashes;
+import org.allotment.reports.store.write.SpooledPart;
+
+/**
+ * The parts of one upload on the disk, compressed, so that neither memory nor disk holds what they unpack to.
+ * File names are this class's own and never the sender's.
+ */
+public final class Spool implements AutoCloseable {
+    private final Path folder;
+    private final List<SpooledPart> parts = new ArrayList<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    /** In a fresh temporary folder. */
+    public Spool() throws IOException {
+        folder = Files.createTempDirectory("allotment-upload-");
+    }
+
+    /** Takes one part to its end. */
+    void add(String name, Source source) throws IOException {
+        Path file = folder.resolve("part-" + parts.size() + ".gz");
+        MessageDigest digest = Hashes.sha256();
+        OutputStream packed = new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
+        try (CountingOutput out = new CountingOutput(new DigestOutputStream(packed, digest))) {
+            source.writeTo(out);
+            int index = counts.merge(name, 1, Integer::sum) - 1;
+            parts.add(new SpooledPart(name, index, HexFormat.of().formatHex(digest.digest()), out.written(), file));
+        }
+    }
+
+    /** The parts in the order in which they came. */
+    public List<SpooledPart> parts() {
+        return List.copyOf(parts);
+    }
+
+    /** Writes one part. */
+    interface Source {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static final class CountingOutput extends FilterOutputStream {
+        private long written;
+
+        CountingOutput(OutputStream out) {
+            super(out);
+        }
+
+        long written() {
+            return written;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            out.write(value);
+            written++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            written += length;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SpooledPart part : parts) {
+            Files.deleteIfExists(part.gzip());
+        }
+        try (var left = Files.list(folder)) {
+            for (Path file : left.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder);
+    }
+}

@@ -1,0 +1,40 @@
+package org.allotment.reports.model.history;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run in a list.
+ *
+ * @param id          the dashboard's id
+ * @param externalId  the producer's own id, if it sent one
+ * @param parentId    the run whose suspects this one measured again, if it is known here
+ * @param commit      what was measured; null for an upload without a commit, which is never judged
+ * @param environment name of the environment class
+ */
+public record RunSummary(
+        String id,
+        String project,
+        String branch,
+        String kind,
+        @Nullable String externalId,
+        @Nullable String parentId,
+        @Nullable CommitRef commit,
+        String environment,
+        Instant started,
+        Instant received,
+        VerdictCounts verdict) {
+
+    /** A commit as a page names it. */
+    public record CommitRef(
+            String sha,
+            String subject,
+            String author,
+            @Nullable Instant commitTime,
+            boolean dirty) {
+        /** The first ten characters of the hash. */
+        public String shortSha() {
+            return sha.length() <= 10 ? sha : sha.substring(0, 10);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.allotment.reports.model.history;
+
+import org.allotment.reports.model.MetricKind;
+import org.allotment.reports.model.Params;
+
+/** What one series is: variant × metric × environment class × branch. */
+public record SeriesInfo(
+        long id,
+        String project,
+        String branch,
+        String environment,
+        String benchmark,
+        Params params,
+        String mode,
+        int threads,
+        String metric,
+        String unit,
+        MetricKind kind,
+        boolean higherIsBetter) {
+
+    /** Benchmark with its parameters. */
+    public String label() {
+        return params.label(benchmark);
+    }
+}

@@ -1,0 +1,146 @@
+package org.allotment.reports.store.read;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.allotment.reports.model.Histograms;
+import org.allotment.reports.model.MetricKind;
+import org.allotment.reports.model.State;
+import org.allotment.reports.model.history.SeriesHistory;
+import org.allotment.reports.model.history.SeriesHistory.Epoch;
+import org.allotment.reports.model.history.SeriesHistory.Point;
+import org.allotment.reports.model.history.SeriesInfo;
+import org.allotment.reports.store.HistoryQueries.Sibling;
+import org.allotment.reports.store.ParamsText;
+import org.allotment.reports.store.RawResult;
+import org.allotment.reports.store.SampleCodec;
+import org.jdbi.v3.core.Handle;
+
+/** One series and its runs. */
+final class SeriesQuery {
+    static final String COLUMNS = """
+             s.id AS series_id, p.name AS project, br.name AS branch, ec.name AS env_class, bm.name AS benchmark,
+             v.params, v.mode, v.threads, m.name AS metric, m.unit, m.kind AS metric_kind, m.higher_is_better
+            """;
+
+    static final String FROM = """
+             FROM series s JOIN variant v ON v.id = s.variant_id JOIN benchmark bm ON bm.id = v.benchmark_id
+             JOIN project p ON p.id = bm.project_id JOIN metric m ON m.id = s.metric_id
+             JOIN env_class ec ON ec.id = s.env_class_id JOIN branch br ON br.id = s.branch_id
+            """;
+
+    private static final String NEWEST = """
+             SELECT run_id FROM result WHERE series_id = :id
+             ORDER BY x_ord DESC, started DESC, run_id DESC LIMIT :limit
+            """;
+
+    private SeriesQuery() {}
+
+    static Optional<SeriesHistory> history(Handle handle, long id, int limit) {
+        Optional<SeriesInfo> series = handle.createQuery("SELECT " + COLUMNS + FROM + " WHERE s.id = :id")
+                .bind("id", id)
+                .map((row, context) -> info(row))
+                .findOne();
+        return series.map(info -> new SeriesHistory(info, points(handle, id, limit), epochs(handle, id)));
+    }
+
+    static List<RawResult> raw(Handle handle, long id, int limit) {
+        return handle.createQuery("""
+                        SELECT x.run_id, x.forks, x.reported, h.bytes AS histogram
+                        FROM sample x JOIN result r ON r.series_id = x.series_id AND r.run_id = x.run_id
+                        LEFT JOIN histogram h ON h.series_id = x.series_id AND h.run_id = x.run_id
+                        WHERE x.series_id = :id AND x.run_id IN (""" + NEWEST + ") ORDER BY r.x_ord, r.started, r.run_id")
+                .bind("id", id)
+                .bind("limit", limit)
+                .map((row, context) -> rawResult(row))
+                .list();
+    }
+
+    static List<Sibling> siblings(Handle handle, long id) {
+        return handle.createQuery("""
+                        SELECT o.id, m.name, m.unit FROM series s
+                        JOIN series o ON o.variant_id = s.variant_id AND o.env_class_id = s.env_class_id
+                         AND o.branch_id = s.branch_id AND o.id <> s.id
+                        JOIN metric m ON m.id = o.metric_id WHERE s.id = :id ORDER BY m.name, m.unit""")
+                .bind("id", id)
+                .map((row, context) -> new Sibling(row.getLong(1), row.getString(2), row.getString(3)))
+                .list();
+    }
+
+    static SeriesInfo info(ResultSet row) throws SQLException {
+        return new SeriesInfo(
+                row.getLong("series_id"),
+                row.getString("project"),
+                row.getString("branch"),
+                row.getString("env_class"),
+                row.getString("benchmark"),
+                ParamsText.parse(row.getString("params")),
+                row.getString("mode"),
+                row.getInt("threads"),
+                row.getString("metric"),
+                row.getString("unit"),
+                MetricKind.ofWord(row.getString("metric_kind")),
+                row.getInt("higher_is_better") != 0);
+    }
+
+    private static List<Point> points(Handle handle, long id, int limit) {
+        List<Point> newestFirst = handle.createQuery("""
+                        SELECT x.*, r.kind AS run_kind, c.sha, c.subject, a.forks AS samples
+                        FROM result x JOIN run r ON r.id = x.run_id LEFT JOIN code_commit c ON c.id = r.commit_id
+                        JOIN sample a ON a.series_id = x.series_id AND a.run_id = x.run_id
+                        WHERE x.series_id = :id
+                        ORDER BY x.x_ord DESC, x.started DESC, x.run_id DESC LIMIT :limit""")
+                .bind("id", id)
+                .bind("limit", limit)
+                .map((row, context) -> point(row))
+                .list();
+        return newestFirst.reversed();
+    }
+
+    private static Point point(ResultSet row) throws SQLException {
+        double[] means = SampleCodec.samples(row.getBytes("samples")).forkMeans();
+        return new Point(
+                row.getString("run_id"),
+                row.getLong("x_ord"),
+                row.getString("run_kind"),
+                row.getString("sha"),
+                row.getString("subject"),
+                Columns.time(row, "started"),
+                Columns.figure(row, "score"),
+                Columns.figure(row, "score_lo"),
+                Columns.figure(row, "score_hi"),
+                Arrays.stream(means).boxed().toList(),
+                State.of(row.getString("state")),
+                Columns.figure(row, "ratio"),
+                Columns.figure(row, "mde"),
+                row.getLong("epoch_id"));
+    }
+
+    private static List<Epoch> epochs(Handle handle, long id) {
+        return handle.createQuery("""
+                        SELECT * FROM epoch WHERE id IN (SELECT epoch_id FROM result WHERE series_id = :id)
+                        ORDER BY id""")
+                .bind("id", id)
+                .map((row, context) -> new Epoch(
+                        row.getLong("id"),
+                        row.getString("microcode"),
+                        row.getString("kernel"),
+                        row.getString("jdk"),
+                        row.getString("jvm_args"),
+                        row.getString("jmh_config"),
+                        row.getString("source_hash")))
+                .list();
+    }
+
+    private static RawResult rawResult(ResultSet row) throws SQLException {
+        byte[] histogram = row.getBytes("histogram");
+        return new RawResult(
+                row.getString("run_id"),
+                SampleCodec.samples(row.getBytes("forks")),
+                histogram == null ? Histograms.NONE : SampleCodec.histograms(histogram),
+                Collections.unmodifiableList(SampleCodec.reported(row.getBytes("reported"))));
+    }
+}

@@ -1,0 +1,48 @@
+package org.allotment.reports.store.write;
+
+import java.util.List;
+import org.allotment.reports.model.Histograms;
+import org.allotment.reports.model.MetricKind;
+import org.allotment.reports.model.Params;
+import org.allotment.reports.model.Reported;
+import org.allotment.reports.model.Samples;
+
+/** One metric of one variant in one run, its forks joined. */
+public record Measured(
+        Variant variant,
+        String metric,
+        String unit,
+        Samples samples,
+        Histograms histograms,
+        List<Reported> reported,
+        List<Double> forkValues,
+        EpochKey epoch) {
+    /** Immutable. */
+    public Measured {
+        reported = List.copyOf(reported);
+        forkValues = List.copyOf(forkValues);
+    }
+
+    /** What a figure is of. */
+    public record Variant(String benchmark, Params params, String mode, int threads) {
+        /** Benchmark with its parameters. */
+        public String label() {
+            return params.label(benchmark);
+        }
+    }
+
+    /** Which rule judges it. */
+    public MetricKind kind() {
+        return MetricKind.of(metric, unit);
+    }
+
+    /** True for throughput. */
+    public boolean higherIsBetter() {
+        return MetricKind.isHigherBetter(unit);
+    }
+
+    /** Values of the forks. */
+    public double[] forks() {
+        return forkValues.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}

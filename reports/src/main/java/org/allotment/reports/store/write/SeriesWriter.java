@@ -1,0 +1,175 @@
+package org.allotment.reports.store.write;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.allotment.reports.model.Params;
+import org.allotment.reports.model.State;
+import org.allotment.reports.stats.ForkSummary;
+import org.allotment.reports.stats.Interval;
+import org.allotment.reports.store.ParamsText;
+import org.allotment.reports.store.SampleCodec;
+import org.allotment.reports.store.write.Measured.Variant;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Series, their past, and their results in one run. */
+public final class SeriesWriter {
+    private static final int BATCH = 500;
+
+    private final Handle handle;
+    private final RunPlace place;
+    private final Map<Variant, Long> variants = new HashMap<>();
+    private final Map<String, Long> benchmarks = new HashMap<>();
+    private final Map<List<String>, Long> metrics = new HashMap<>();
+    private final Map<EpochKey, Long> epochs = new HashMap<>();
+    private final List<Row> results = new ArrayList<>();
+    private final List<Row> samples = new ArrayList<>();
+    private final List<Row> histograms = new ArrayList<>();
+
+    /** Within the caller's transaction, for one run. */
+    public SeriesWriter(Handle handle, RunPlace place) {
+        this.handle = handle;
+        this.place = place;
+    }
+
+    /** The verdict on one result, in words of the store. */
+    public record Verdict(State state, double ratio, double mde) {}
+
+    /** The id of the series, which is made when it is new. */
+    public long series(Measured measured) {
+        Map<String, Long> key = Map.of(
+                "variant_id", variants.computeIfAbsent(measured.variant(), this::variant),
+                "metric_id",
+                        metrics.computeIfAbsent(List.of(measured.metric(), measured.unit()), names -> metric(measured)),
+                "env_class_id", place.envClassId(),
+                "branch_id", place.branchId());
+        return Keys.find(handle, "series", key, Map.of());
+    }
+
+    /** The judged nights of a series in the epoch of {@code measured} before this run, oldest first. */
+    public List<ForkSummary> past(long series, Measured measured, int limit) {
+        return handle.createQuery("""
+                        SELECT x.fork_median, x.log_median, x.log_variance
+                        FROM result x JOIN run r ON r.id = x.run_id
+                        WHERE x.series_id = :series AND x.epoch_id = :epoch AND x.state <> 'ungated'
+                         AND r.kind IN ('nightly', 'manual')
+                         AND (x.x_ord < :order OR (x.x_ord = :order AND x.started < :started))
+                        ORDER BY x.x_ord DESC, x.started DESC, x.run_id DESC LIMIT :limit""")
+                .bind("series", series)
+                .bind("epoch", epoch(measured.epoch()))
+                .bind("order", place.pastOrder())
+                .bind("started", place.pastStarted())
+                .bind("limit", limit)
+                .map((row, context) -> new ForkSummary(
+                        row.getDouble("fork_median"), row.getDouble("log_median"), row.getDouble("log_variance")))
+                .list()
+                .reversed();
+    }
+
+    /** Adds a result; {@link #flush} writes what was added. */
+    public void add(long series, Measured measured, Verdict verdict) {
+        double[] forks = measured.forks();
+        ForkSummary summary = ForkSummary.of(forks, measured.higherIsBetter());
+        Interval interval = Interval.ofMean(forks);
+        results.add(new Row("result")
+                .put("series_id", series)
+                .put("run_id", place.runId())
+                .put("epoch_id", epoch(measured.epoch()))
+                .put("x_ord", place.order())
+                .put("started", place.started())
+                .putFigure("score", interval.point())
+                .putFigure("score_lo", interval.low())
+                .putFigure("score_hi", interval.high())
+                .putFigure("fork_median", summary.median())
+                .putFigure("log_median", summary.logMedian())
+                .putFigure("log_variance", summary.logVariance())
+                .put("forks", forks.length)
+                .put("iterations", measured.samples().iterations())
+                .put("state", verdict.state().word())
+                .putFigure("ratio", verdict.ratio())
+                .putFigure("mde", verdict.mde()));
+        samples.add(new Row("sample")
+                .put("series_id", series)
+                .put("run_id", place.runId())
+                .put("codec", SampleCodec.CODEC)
+                .put("forks", SampleCodec.encode(measured.samples()))
+                .put("reported", SampleCodec.encode(measured.reported())));
+        if (!measured.histograms().isEmpty()) {
+            histograms.add(new Row("histogram")
+                    .put("series_id", series)
+                    .put("run_id", place.runId())
+                    .put("codec", SampleCodec.CODEC)
+                    .put("bytes", SampleCodec.encode(measured.histograms())));
+        }
+        if (results.size() >= BATCH) {
+            flush();
+        }
+    }
+
+    /** Writes what was added. */
+    public void flush() {
+        insert(results);
+        insert(samples);
+        insert(histograms);
+    }
+
+    private void insert(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedBatch batch = handle.prepareBatch(rows.getFirst().sql())) {
+            for (Row row : rows) {
+                batch.bindMap(row.values()).add();
+            }
+            batch.execute();
+        }
+        rows.clear();
+    }
+
+    private long variant(Variant variant) {
+        long benchmark = benchmarks.computeIfAbsent(
+                variant.benchmark(),
+                name -> Keys.find(
+                        handle, "benchmark", Map.of("project_id", place.projectId(), "name", name), Map.of()));
+        String params = text(variant.params());
+        return Keys.find(
+                handle,
+                "variant",
+                Map.of(
+                        "benchmark_id", benchmark,
+                        "mode", variant.mode(),
+                        "threads", variant.threads(),
+                        "params_hash", Hashes.sha256(params)),
+                Map.of("params", params));
+    }
+
+    private long metric(Measured measured) {
+        return Keys.find(
+                handle,
+                "metric",
+                Map.of("name", measured.metric(), "unit", measured.unit()),
+                Map.of("kind", measured.kind().word(), "higher_is_better", measured.higherIsBetter() ? 1 : 0));
+    }
+
+    private long epoch(EpochKey key) {
+        return epochs.computeIfAbsent(
+                key,
+                epoch -> Keys.find(
+                        handle,
+                        "epoch",
+                        Map.of("fingerprint", epoch.fingerprint()),
+                        Map.of(
+                                "microcode", epoch.microcode(),
+                                "kernel", epoch.kernel(),
+                                "jdk", epoch.jdk(),
+                                "jvm_args", epoch.jvmArgs(),
+                                "jmh_config", epoch.jmhConfig(),
+                                "source_hash", epoch.sourceHash())));
+    }
+
+    private static String text(Params params) {
+        return ParamsText.of(params);
+    }
+}
