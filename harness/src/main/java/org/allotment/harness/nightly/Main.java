@@ -51,7 +51,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new ReportCommand(places))
                 .addSubcommand(new ScheduleCommand(places))
                 .addSubcommand(new DoctorCommand(places))
-                .setExecutionExceptionHandler(Main::explain);
+                .setExecutionExceptionHandler(Main::explain)
+                .setParameterExceptionHandler(Main::correct);
         root.getSubcommands()
                 .values()
                 .forEach(command -> command.getCommandSpec().version(VERSION));
@@ -71,6 +72,14 @@ public final class Main implements Runnable {
         }
         failure.printStackTrace(new PrintWriter(command.getErr(), true));
         return ExitStatus.MISSING.code();
+    }
+
+    /** Usage always follows, also where only a suggestion would: it is what the reader needs next. */
+    private static int correct(ParameterException wrong, String[] arguments) {
+        var command = wrong.getCommandLine();
+        command.getErr().println("allotment: " + wrong.getMessage());
+        command.usage(command.getErr());
+        return ExitStatus.USAGE.code();
     }
 
     @Override

@@ -15,8 +15,12 @@ public final class RunProblem extends RuntimeException {
 
     /** A problem with its cause, whose message is part of the line. */
     public RunProblem(ExitStatus status, String message, Throwable cause) {
-        super(message + ", cause=" + cause, cause);
+        super(message + ", cause=" + firstLine(cause), cause);
         this.status = status;
+    }
+
+    private static String firstLine(Throwable cause) {
+        return cause.toString().lines().findFirst().orElse("unknown");
     }
 
     /** How the command ends. */
