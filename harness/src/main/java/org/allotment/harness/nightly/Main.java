@@ -1,6 +1,8 @@
 package org.allotment.harness.nightly;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import org.allotment.harness.checkout.Places;
 import org.allotment.harness.nightly.command.BenchCommand;
 import org.allotment.harness.nightly.command.DoctorCommand;
@@ -69,6 +71,12 @@ public final class Main implements Runnable {
         if (failure instanceof RunProblem problem) {
             command.getErr().println("allotment: " + problem.getMessage());
             return problem.status().code();
+        }
+        if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            command.getErr()
+                    .println("allotment: files or connection failed, cause=" + failure + "; a run that was begun"
+                            + " is kept, go on with: ./allotment nightly --resume");
+            return ExitStatus.MISSING.code();
         }
         failure.printStackTrace(new PrintWriter(command.getErr(), true));
         return ExitStatus.MISSING.code();

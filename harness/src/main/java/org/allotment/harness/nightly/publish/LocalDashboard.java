@@ -85,6 +85,7 @@ public final class LocalDashboard {
         return List.of(
                 places.java().toString(),
                 "-Dallotment.db=" + database,
+                "-Dquarkus.http.host=" + HOST,
                 "-Dquarkus.http.port=" + port,
                 "-jar",
                 places.dashboardJar().toString());

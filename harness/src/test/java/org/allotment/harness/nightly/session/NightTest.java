@@ -239,6 +239,20 @@ class NightTest {
     }
 
     @Test
+    void aDataDirectoryThatCannotBeWrittenIsOneLine() throws Exception {
+        var file = Files.writeString(home.resolve("file"), "in the way");
+        var retry = new Retry(1, Duration.ZERO, Duration.ZERO, _ -> {}, () -> 0);
+        var parts = new Night.Parts(home.resolve("lock"), CATALOG, Optional.of(children), FakeNight.LIMITS, retry);
+        var night = new Night(
+                new Places(home, file.resolve("data")), options(Optional.empty()), parts, new PrintWriter(said, true));
+        assertThatThrownBy(night::run)
+                .isInstanceOfSatisfying(
+                        RunProblem.class,
+                        problem -> assertThat(problem.status()).isEqualTo(ExitStatus.MISSING))
+                .hasMessageContaining("data directory not writable, home=" + file.resolve("data"));
+    }
+
+    @Test
     void anUnknownRunIsNamed() {
         assertThatThrownBy(() -> run(with(options(Optional.empty()), Optional.empty(), Optional.of("../../etc"))))
                 .isInstanceOf(RunProblem.class)
