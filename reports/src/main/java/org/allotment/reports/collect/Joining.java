@@ -12,8 +12,8 @@ import org.allotment.reports.model.Samples;
 import org.allotment.reports.model.document.EnvironmentDocument;
 import org.allotment.reports.model.document.JmhMetric;
 import org.allotment.reports.model.document.JmhResult;
-import org.allotment.reports.store.write.EpochKey;
 import org.allotment.reports.store.write.Measured;
+import org.allotment.reports.store.write.Measured.EpochKey;
 import org.allotment.reports.store.write.Measured.Variant;
 
 /** Elements of one identity are forks of it, in the order given. */

@@ -6,12 +6,17 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.allotment.reports.model.document.EnvironmentDocument;
 import org.allotment.reports.model.document.JmhResult;
 import org.allotment.reports.model.document.StressDocument;
 
-/** Reads the three documents. Neither method closes its stream; a fault of the stream itself stays an {@link IOException}. */
+/** Reads the three documents. Each closes its stream; a fault of the stream itself stays an {@link IOException}. */
 public final class Documents {
     private static final JsonFactory JSON = Limits.json();
     private static final int MESSAGE_LENGTH = 300;
@@ -33,19 +38,21 @@ public final class Documents {
         return read(in, cursor -> new EnvironmentReader(cursor).read());
     }
 
-    private static <T> Parsed<T> read(InputStream in, Reader<T> reader) throws IOException {
-        try (JsonParser json = JSON.createParser(in)) {
-            json.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+    private static <T> Parsed<T> read(InputStream in, Grammar<T> grammar) throws IOException {
+        try (JsonParser json = JSON.createParser(utf8(in))) {
             Cursor cursor = new Cursor(json);
             try {
                 cursor.start();
-                T value = reader.read(cursor);
+                T value = grammar.read(cursor);
                 cursor.end();
                 return new Parsed.Document<>(value);
             } catch (DocumentFault e) {
                 return new Parsed.Refused<>(e.problem());
             } catch (JsonProcessingException e) {
                 return new Parsed.Refused<>(problem(e, json));
+            } catch (CharacterCodingException e) {
+                return new Parsed.Refused<>(new ParseProblem(
+                        ParseProblem.Kind.MALFORMED, "UTF-8 expected", place(json, json.currentLocation())));
             }
         }
     }
@@ -53,15 +60,28 @@ public final class Documents {
     private static ParseProblem problem(JsonProcessingException fault, JsonParser json) {
         JsonLocation place = fault.getLocation() == null ? json.currentLocation() : fault.getLocation();
         String message = fault.getOriginalMessage().lines().findFirst().orElse("not JSON");
-        String where = json.getParsingContext().pathAsPointer() + " (line " + place.getLineNr() + ", column "
-                + place.getColumnNr() + ")";
         return new ParseProblem(
                 ParseProblem.Kind.MALFORMED,
                 message.length() <= MESSAGE_LENGTH ? message : message.substring(0, MESSAGE_LENGTH) + "…",
-                where);
+                place(json, place));
     }
 
-    private interface Reader<T> {
+    private static String place(JsonParser json, JsonLocation place) {
+        return json.getParsingContext().pathAsPointer() + " (line " + place.getLineNr() + ", column "
+                + place.getColumnNr() + ")";
+    }
+
+    /** Bytes that are no UTF-8 are a fault here, not a replacement character. */
+    private static Reader utf8(InputStream in) {
+        return new InputStreamReader(
+                in,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+    }
+
+    private interface Grammar<T> {
         T read(Cursor cursor) throws IOException, DocumentFault;
     }
 }

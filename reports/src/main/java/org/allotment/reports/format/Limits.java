@@ -32,7 +32,7 @@ public final class Limits {
 
     private Limits() {}
 
-    /** UTF-8 only, no duplicate names, every limit set. */
+    /** No duplicate names, every limit set. */
     static JsonFactory json() {
         return new JsonFactoryBuilder()
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -44,7 +44,6 @@ public final class Limits {
                         .maxTokenCount(TOKENS)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .build();

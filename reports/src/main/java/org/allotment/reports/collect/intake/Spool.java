@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.allotment.reports.store.write.Hashes;
+import org.allotment.reports.model.Hashes;
 import org.allotment.reports.store.write.SpooledPart;
 
 /**

@@ -1,6 +1,7 @@
 package org.allotment.reports.store.write;
 
 import java.util.List;
+import org.allotment.reports.model.Hashes;
 import org.allotment.reports.model.Histograms;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.Params;
@@ -28,6 +29,15 @@ public record Measured(
         /** Benchmark with its parameters. */
         public String label() {
             return params.label(benchmark);
+        }
+    }
+
+    /** What figures must share to be compared; an unknown part is empty. */
+    public record EpochKey(
+            String microcode, String kernel, String jdk, String jvmArgs, String jmhConfig, String sourceHash) {
+        /** The same for equal keys only. */
+        String fingerprint() {
+            return Hashes.sha256(microcode, kernel, jdk, jvmArgs, jmhConfig, sourceHash);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.allotment.reports.model.Hashes;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.document.EnvironmentDocument;
 import org.allotment.reports.model.document.EnvironmentDocument.Canary;

@@ -1,4 +1,4 @@
-package org.allotment.reports.store.write;
+package org.allotment.reports.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
