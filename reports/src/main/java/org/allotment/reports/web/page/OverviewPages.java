@@ -2,9 +2,11 @@ package org.allotment.reports.web.page;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class OverviewPages {
 
     private static final String HOME = "/";
+
+    private static final SequencedMap<String, String> SORTS = sorts();
 
     private OverviewPages() {}
 
@@ -58,6 +62,18 @@ public final class OverviewPages {
                 page > 0 ? part(query, frame, page - 1) : "",
                 to < matching.size() ? part(query, frame, page + 1) : "",
                 query.link("/overview.csv", frame.scope()).toString());
+    }
+
+    private static SequencedMap<String, String> sorts() {
+        SequencedMap<String, String> sorts = new LinkedHashMap<>();
+        sorts.put("", "worst first");
+        sorts.put("change", "largest change");
+        sorts.put("name", "name");
+        sorts.put("metric", "metric");
+        sorts.put("threads", "threads");
+        sorts.put("value", "latest value");
+        sorts.put("sensitivity", "least sensitive");
+        return sorts;
     }
 
     private static Row row(SeriesRow row) {
@@ -106,12 +122,23 @@ public final class OverviewPages {
         String clear = frame.scope().link(HOME).with("sort", query.sort()) + "#series";
         return new FilterForm(
                 query.text(),
-                query.sort(),
+                sorts(query.sort()),
                 verdicts(rows, query.verdict()),
                 choices(rows, row -> row.series().params().values().get(RowQuery.SUBJECT), query.subject()),
                 choices(rows, row -> row.series().metric(), query.metric()),
                 choices(rows, row -> Integer.toString(row.series().threads()), query.threads()),
                 narrows ? clear : "");
+    }
+
+    private static List<Choice> sorts(String selected) {
+        List<Choice> sorts = new ArrayList<>();
+        SORTS.forEach((key, text) -> {
+            sorts.add(new Choice(key, text, key.equals(selected)));
+            if (!key.isEmpty() && selected.equals('-' + key)) {
+                sorts.add(new Choice(selected, text + ", reversed", true));
+            }
+        });
+        return sorts;
     }
 
     private static List<Choice> verdicts(List<SeriesRow> rows, String selected) {

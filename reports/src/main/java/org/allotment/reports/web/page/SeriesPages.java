@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** The page of one series, and the data of its chart. */
 public final class SeriesPages {
 
+    /** A verdict looks at no more runs than these. */
+    private static final long LONGEST = 30;
+
     private SeriesPages() {}
 
     /** Builds the page; the history holds at least one run. */
@@ -112,7 +115,7 @@ public final class SeriesPages {
         String against = distance.isEmpty()
                 ? ""
                 : "The latest run lies at " + distance + " against the median of "
-                        + Counts.of(before, "comparable run");
+                        + Counts.of(Math.min(before, LONGEST), "comparable run");
         return switch (latest.state()) {
             case TOO_FEW_RUNS ->
                 "A verdict needs " + Figures.NEEDED + " comparable runs before the latest; there "

@@ -38,7 +38,7 @@ public record OverviewPage(
      * The filters as a form.
      *
      * @param text part of a name or a parameter
-     * @param sort kept while filtering
+     * @param sorts orders to choose from
      * @param verdicts to choose from
      * @param subjects to choose from, empty where no benchmark has such a parameter
      * @param metrics to choose from
@@ -47,7 +47,7 @@ public record OverviewPage(
      */
     public record FilterForm(
             String text,
-            String sort,
+            List<Frame.Choice> sorts,
             List<Frame.Choice> verdicts,
             List<Frame.Choice> subjects,
             List<Frame.Choice> metrics,
