@@ -31,7 +31,7 @@ public record ApiError(Detail error) {
         };
     }
 
-    Response response(int status) {
+    public Response response(int status) {
         return Response.status(status)
                 .entity(this)
                 .type(MediaType.APPLICATION_JSON_TYPE)

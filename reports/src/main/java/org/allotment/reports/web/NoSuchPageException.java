@@ -1,0 +1,18 @@
+package org.allotment.reports.web;
+
+/** A page was asked for that there is nothing to show on; the message is the sentence that the reader gets. */
+final class NoSuchPageException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String sentence;
+
+    NoSuchPageException(String sentence) {
+        super(sentence, null, false, false);
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,67 @@
+package org.allotment.reports.web;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.allotment.reports.model.history.Overview;
+import org.allotment.reports.model.history.RunDetail;
+import org.allotment.reports.model.history.RunSummary;
+import org.allotment.reports.store.HistoryQueries.RowFilter;
+import org.allotment.reports.web.page.Csv;
+import org.allotment.reports.web.page.Frames;
+import org.allotment.reports.web.page.OverviewPages;
+import org.allotment.reports.web.page.RowQuery;
+import org.allotment.reports.web.view.Frame.Scope;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The latest night. */
+@Path("/")
+final class OverviewResource {
+
+    private final Desk desk;
+
+    @Inject
+    OverviewResource(Desk desk) {
+        this.desk = desk;
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Response overview(@Context UriInfo uri) {
+        return desk.page(() -> {
+            Frames frames = desk.frames(uri);
+            Scope scope = scope(uri, frames);
+            Overview overview = desk.history().overview(scope.project(), scope.branch(), RowFilter.ALL);
+            RunSummary latest = overview.latest();
+            RunDetail detail =
+                    latest == null ? null : desk.history().run(latest.id()).orElse(null);
+            RowQuery query = RowQuery.of(name -> Desk.parameter(uri, name));
+            return Templates.overview(OverviewPages.of(
+                    frames.frame("Latest night", "overview", scope), overview, detail, query, desk.now()));
+        });
+    }
+
+    @GET
+    @Path("overview.csv")
+    @Produces("text/csv")
+    @Operation(summary = "The rows of the overview", description = "Takes the filters of the page's address")
+    public Response csv(@Context UriInfo uri) {
+        Scope scope = desk.scope(uri, desk.frames(uri)).orElseThrow(NotFoundException::new);
+        Overview overview = desk.history().overview(scope.project(), scope.branch(), RowFilter.ALL);
+        RowQuery query = RowQuery.of(name -> Desk.parameter(uri, name));
+        return Response.ok(Csv.of(overview.rows(), query), "text/csv;charset=UTF-8")
+                .header("Content-Disposition", "attachment; filename=\"overview.csv\"")
+                .build();
+    }
+
+    private Scope scope(UriInfo uri, Frames frames) {
+        return desk.scope(uri, frames).orElseThrow(() -> new NoSuchPageException("There is no project of this name."));
+    }
+}

@@ -1,0 +1,60 @@
+package org.allotment.reports.web;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.allotment.reports.model.history.RunDetail;
+import org.allotment.reports.store.HistoryQueries.RunFilter;
+import org.allotment.reports.web.page.Frames;
+import org.allotment.reports.web.page.RunPages;
+import org.allotment.reports.web.view.Frame.Scope;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The list of runs, and each of them. */
+@Path("/runs")
+final class RunsResource {
+
+    private final Desk desk;
+
+    @Inject
+    RunsResource(Desk desk) {
+        this.desk = desk;
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Response runs(@Context UriInfo uri) {
+        return desk.page(() -> {
+            Frames frames = desk.frames(uri);
+            Scope scope = desk.scope(uri, frames)
+                    .orElseThrow(() -> new NoSuchPageException("There is no project of this name."));
+            String wanted = Desk.parameter(uri, "page");
+            int page = wanted.matches("[0-9]{1,6}") ? Integer.parseInt(wanted) : 0;
+            RunFilter filter =
+                    new RunFilter(scope.project(), scope.branch(), null, page * RunPages.PAGE, RunPages.PAGE);
+            int total = desk.history().countRuns(filter);
+            return Templates.runs(RunPages.list(
+                    frames.frame("Runs", "runs", scope), desk.history().runs(filter), total, page, desk.now()));
+        });
+    }
+
+    @GET
+    @Path("{id}")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Response run(@PathParam("id") String id, @Context UriInfo uri) {
+        return desk.page(() -> {
+            RunDetail detail =
+                    desk.history().run(id).orElseThrow(() -> new NoSuchPageException("There is no run with this id."));
+            Scope scope = new Scope(detail.run().project(), detail.run().branch());
+            return Templates.run(RunPages.of(desk.frames(uri).frame("Run " + id, "runs", scope), detail, desk.now()));
+        });
+    }
+}

@@ -1,0 +1,130 @@
+package org.allotment.reports.web.page;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.allotment.reports.model.State;
+import org.allotment.reports.model.history.RunDetail;
+import org.allotment.reports.model.history.RunSummary;
+import org.allotment.reports.model.history.VerdictCounts;
+import org.allotment.reports.web.text.Counts;
+import org.allotment.reports.web.text.Moments;
+import org.allotment.reports.web.view.Badge;
+import org.allotment.reports.web.view.Moment;
+import org.allotment.reports.web.view.Night;
+import org.allotment.reports.web.view.Revision;
+import org.jspecify.annotations.Nullable;
+
+/** A run in short. */
+final class Nights {
+
+    private static final List<State> TILES = List.of(
+            State.RED,
+            State.MISSING,
+            State.SUSPECT,
+            State.IMPROVED,
+            State.GREEN,
+            State.TOO_FEW_RUNS,
+            State.NOT_APPLICABLE);
+
+    private Nights() {}
+
+    /** Maps a run of a list: without duration and canary. */
+    static Night of(RunSummary run, Instant now) {
+        return night(run, "", null, now);
+    }
+
+    /** Maps a run with all that is known of it. */
+    static Night of(RunDetail detail, Instant now) {
+        Instant ended = detail.ended();
+        String duration = ended == null
+                ? ""
+                : Moments.length(Duration.between(detail.run().started(), ended));
+        return night(detail.run(), duration, canary(detail.circumstances()), now);
+    }
+
+    static String href(String runId) {
+        return "/runs/" + runId;
+    }
+
+    static Revision revision(RunSummary run) {
+        RunSummary.CommitRef commit = run.commit();
+        return commit == null
+                ? new Revision("", "", "", run.branch(), false)
+                : new Revision(commit.sha(), commit.subject(), commit.author(), run.branch(), commit.dirty());
+    }
+
+    /** The counts that are not zero, in words. */
+    static String counts(VerdictCounts verdict) {
+        List<String> parts = new ArrayList<>();
+        for (State state : TILES) {
+            if (verdict.of(state) > 0) {
+                parts.add(
+                        Counts.exact(verdict.of(state)) + ' ' + Badges.of(state).word());
+            }
+        }
+        return parts.isEmpty() ? "nothing judged" : String.join(", ", parts);
+    }
+
+    private static Night night(RunSummary run, String duration, Night.@Nullable Canary canary, Instant now) {
+        String href = href(run.id());
+        return new Night(
+                href,
+                Badges.of(run.verdict().state()),
+                headline(run.verdict()),
+                TILES.stream()
+                        .map(state ->
+                                new Night.Tile(Badges.of(state), run.verdict().of(state), tile(state, href)))
+                        .toList(),
+                revision(run),
+                Moment.of(run.started(), now),
+                duration,
+                run.environment(),
+                canary,
+                run.kind());
+    }
+
+    private static String tile(State state, String href) {
+        return switch (state) {
+            case RED, SUSPECT, IMPROVED -> href + "#findings";
+            case MISSING, NOT_APPLICABLE -> href + "#absent";
+            case GREEN, TOO_FEW_RUNS, UNGATED -> href + "#results";
+        };
+    }
+
+    private static String headline(VerdictCounts verdict) {
+        int steady = verdict.of(State.GREEN) + verdict.of(State.IMPROVED);
+        return switch (verdict.state()) {
+            case RED, MISSING, SUSPECT -> "Not green: " + troubles(verdict);
+            case GREEN, IMPROVED -> "Green: all " + Counts.exact(steady) + " judged series and tests hold";
+            case TOO_FEW_RUNS -> "Too few runs to judge: time needs " + Figures.NEEDED + " runs of history";
+            case NOT_APPLICABLE -> "Nothing in this run applies to this machine";
+            case UNGATED -> "Kept, and not judged";
+        };
+    }
+
+    private static String troubles(VerdictCounts verdict) {
+        List<String> parts = new ArrayList<>();
+        for (State state : List.of(State.RED, State.MISSING, State.SUSPECT)) {
+            if (verdict.of(state) > 0) {
+                parts.add(
+                        Counts.exact(verdict.of(state)) + ' ' + Badges.of(state).word());
+            }
+        }
+        return String.join(", ", parts);
+    }
+
+    private static Night.@Nullable Canary canary(RunDetail.Circumstances circumstances) {
+        Boolean steady = circumstances.canarySteady();
+        if (steady == null && circumstances.canaryScores().isBlank()) {
+            return null;
+        }
+        String unit = circumstances.canaryUnit();
+        String scores = circumstances.canaryScores().strip().replace(" ", " · ");
+        Badge badge = steady == null
+                ? Badge.plain("not judged")
+                : steady ? new Badge("good", "✓", "steady") : new Badge("warn", "▲", "the machine moved");
+        return new Night.Canary(badge, unit == null || scores.isEmpty() ? scores : scores + ' ' + unit);
+    }
+}

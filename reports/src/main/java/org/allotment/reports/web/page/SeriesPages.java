@@ -1,0 +1,246 @@
+package org.allotment.reports.web.page;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.allotment.reports.model.MetricKind;
+import org.allotment.reports.model.State;
+import org.allotment.reports.model.history.SeriesHistory;
+import org.allotment.reports.model.history.SeriesHistory.Epoch;
+import org.allotment.reports.model.history.SeriesInfo;
+import org.allotment.reports.store.HistoryQueries.Sibling;
+import org.allotment.reports.web.text.Counts;
+import org.allotment.reports.web.text.Moments;
+import org.allotment.reports.web.text.Ratios;
+import org.allotment.reports.web.text.Scale;
+import org.allotment.reports.web.text.Sparkline;
+import org.allotment.reports.web.view.Frame;
+import org.allotment.reports.web.view.Moment;
+import org.allotment.reports.web.view.Point;
+import org.allotment.reports.web.view.Revision;
+import org.allotment.reports.web.view.SeriesPage;
+import org.allotment.reports.web.view.SeriesPage.Fact;
+import org.jspecify.annotations.Nullable;
+
+/** The page of one series, and the data of its chart. */
+public final class SeriesPages {
+
+    /** A verdict looks at no more runs than these. */
+    private static final long LONGEST = 30;
+
+    private SeriesPages() {}
+
+    /** Builds the page; the history holds at least one run. */
+    public static SeriesPage of(Frame frame, SeriesHistory history, List<Sibling> siblings, Instant now) {
+        SeriesInfo series = history.series();
+        SeriesHistory.Point latest = history.points().getLast();
+        return new SeriesPage(
+                frame,
+                Figures.label(series),
+                Badges.of(latest.state()),
+                reason(history, latest),
+                facts(history, latest),
+                Sparkline.of(
+                        history.points().stream()
+                                .map(SeriesHistory.Point::score)
+                                .toList(),
+                        series.unit()),
+                Figures.href(series.id()) + "/points",
+                rows(history, now),
+                siblings.stream()
+                        .map(each -> new SeriesPage.Related(
+                                Figures.href(each.seriesId()), each.metric() + " (" + each.unit() + ")"))
+                        .toList());
+    }
+
+    /** Builds the data of the chart, all in the unit of the page. */
+    public static SeriesPage.Points points(SeriesHistory history) {
+        Scale scale = scale(history);
+        List<Point> points = new ArrayList<>();
+        Long epoch = null;
+        for (SeriesHistory.Point point : history.points()) {
+            points.add(point(point, scale, epoch != null && epoch != point.epochId()));
+            epoch = point.epochId();
+        }
+        return new SeriesPage.Points(scale.unit(), points);
+    }
+
+    private static Point point(SeriesHistory.Point point, Scale scale, boolean epoch) {
+        String sha = text(point.sha());
+        return new Point(
+                Moments.full(point.started()),
+                Moments.day(point.started()).substring(5),
+                number(point.score(), scale),
+                number(point.low(), scale),
+                number(point.high(), scale),
+                point.forkValues().stream()
+                        .filter(Double::isFinite)
+                        .map(each -> each * scale.factor())
+                        .toList(),
+                sha.substring(0, Math.min(10, sha.length())),
+                text(point.subject()),
+                point.state().word(),
+                Badges.of(point.state()).word(),
+                epoch);
+    }
+
+    private static @Nullable Double number(double value, Scale scale) {
+        return Double.isFinite(value) ? value * scale.factor() : null;
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static Scale scale(SeriesHistory history) {
+        return history.points().isEmpty()
+                ? new Scale(1, history.series().unit())
+                : Scale.of(history.points().getLast().score(), history.series().unit());
+    }
+
+    /** Runs before the latest one that share its epoch: the only ones it may be compared with. */
+    private static long comparable(SeriesHistory history, SeriesHistory.Point latest) {
+        return history.points().stream()
+                        .filter(point -> point.epochId() == latest.epochId())
+                        .count()
+                - 1;
+    }
+
+    private static String reason(SeriesHistory history, SeriesHistory.Point latest) {
+        long before = comparable(history, latest);
+        String distance = Figures.phrase(history.series(), latest.state(), latest.ratio());
+        String against = distance.isEmpty()
+                ? ""
+                : "The latest run lies at " + distance + " against the median of "
+                        + Counts.of(Math.min(before, LONGEST), "comparable run");
+        return switch (latest.state()) {
+            case TOO_FEW_RUNS ->
+                "A verdict needs " + Figures.NEEDED + " comparable runs before the latest; there "
+                        + (before == 1 ? "is " : "are ") + before + " in this epoch.";
+            case UNGATED ->
+                history.series().kind() == MetricKind.CONTEXT
+                        ? "This metric is kept for reading and never judged."
+                        : "The upload named no commit, so it is kept by time and not judged.";
+            case RED -> against + ", which is confirmed or a metric that must never move.";
+            case SUSPECT ->
+                against + ", more than this series shows from run to run; it has not been measured again yet.";
+            case IMPROVED -> against + ", better than this series shows from run to run.";
+            case GREEN ->
+                against.isEmpty() ? "Nothing moved." : against + ", within what this series shows from run to run.";
+            case MISSING -> "The latest run expected this series and did not get it.";
+            case NOT_APPLICABLE -> "The latest run declared that this series cannot run there.";
+        };
+    }
+
+    private static List<Fact> facts(SeriesHistory history, SeriesHistory.Point latest) {
+        SeriesInfo series = history.series();
+        String interval = Figures.interval(latest.score(), latest.low(), latest.high(), series.unit());
+        String phrase = Figures.phrase(series, latest.state(), latest.ratio());
+        long before = comparable(history, latest);
+        return List.of(
+                new Fact(
+                        "Latest",
+                        Figures.value(latest.score(), series.unit()),
+                        interval.isEmpty() ? "no interval: too few forks" : interval,
+                        true),
+                new Fact("Against history", phrase.isEmpty() ? "no history" : phrase, median(series, latest), true),
+                new Fact(
+                        "Smallest detectable change",
+                        sensitivity(series, latest, before),
+                        "80 % power at five following runs",
+                        true),
+                new Fact("Comparable runs", Counts.exact(before), "before the latest, in its epoch", true),
+                new Fact(
+                        "Metric",
+                        series.metric() + ", " + series.unit(),
+                        series.higherIsBetter() ? "higher is better" : "lower is better",
+                        false),
+                new Fact("Mode", mode(series.mode()), Counts.of(series.threads(), "thread"), false),
+                new Fact("Branch", series.branch(), series.project(), false),
+                new Fact("Machine class", series.environment(), "", false));
+    }
+
+    private static String sensitivity(SeriesInfo series, SeriesHistory.Point latest, long before) {
+        if (latest.state() == State.TOO_FEW_RUNS) {
+            return "too few runs (" + Math.min(before, Figures.NEEDED) + " of " + Figures.NEEDED + ")";
+        }
+        if (series.kind() == MetricKind.DETERMINISTIC) {
+            return "any change";
+        }
+        return Double.isFinite(latest.mde()) && latest.mde() > 0 ? Ratios.share(latest.mde()) : "not judged";
+    }
+
+    private static String median(SeriesInfo series, SeriesHistory.Point latest) {
+        if (!Double.isFinite(latest.ratio()) || latest.ratio() == 0) {
+            return "";
+        }
+        double median = series.higherIsBetter() ? latest.score() * latest.ratio() : latest.score() / latest.ratio();
+        return "median " + Figures.value(median, series.unit());
+    }
+
+    private static String mode(String mode) {
+        return switch (mode) {
+            case "avgt" -> "average time";
+            case "thrpt" -> "throughput";
+            case "sample" -> "sampled time";
+            case "ss" -> "single shot";
+            default -> mode;
+        };
+    }
+
+    private static List<SeriesPage.Row> rows(SeriesHistory history, Instant now) {
+        Map<Long, Epoch> epochs = new HashMap<>();
+        history.epochs().forEach(epoch -> epochs.put(epoch.id(), epoch));
+        List<SeriesPage.Row> rows = new ArrayList<>();
+        SeriesHistory.Point before = null;
+        for (SeriesHistory.Point point : history.points()) {
+            String epoch = before == null || before.epochId() == point.epochId()
+                    ? ""
+                    : difference(epochs.get(before.epochId()), epochs.get(point.epochId()));
+            rows.addFirst(row(history.series(), point, epoch, now));
+            before = point;
+        }
+        return rows;
+    }
+
+    private static SeriesPage.Row row(SeriesInfo series, SeriesHistory.Point point, String epoch, Instant now) {
+        Scale scale = Scale.of(point.score(), series.unit());
+        return new SeriesPage.Row(
+                Nights.href(point.runId()),
+                Moment.of(point.started(), now),
+                new Revision(text(point.sha()), text(point.subject()), "", series.branch(), false),
+                scale.text(point.score()),
+                Figures.interval(point.score(), point.low(), point.high(), series.unit()),
+                point.forkValues().stream().map(scale::number).collect(Collectors.joining(" · ")),
+                Badges.of(point.state()),
+                Figures.phrase(series, point.state(), point.ratio()),
+                epoch);
+    }
+
+    /** What changed from one epoch to the next, in words. */
+    private static String difference(@Nullable Epoch from, @Nullable Epoch to) {
+        if (from == null || to == null) {
+            return "the circumstances changed";
+        }
+        List<String> parts = new ArrayList<>();
+        change(parts, "microcode", from.microcode(), to.microcode());
+        change(parts, "kernel", from.kernel(), to.kernel());
+        change(parts, "JDK", from.jdk(), to.jdk());
+        change(parts, "JVM arguments", from.jvmArgs(), to.jvmArgs());
+        change(parts, "JMH configuration", from.jmhConfig(), to.jmhConfig());
+        if (!from.sourceHash().equals(to.sourceHash())) {
+            parts.add("the benchmark's source");
+        }
+        return parts.isEmpty() ? "the circumstances changed" : String.join(", ", parts);
+    }
+
+    private static void change(List<String> parts, String name, String from, String to) {
+        if (!from.equals(to)) {
+            boolean brief = from.length() + to.length() <= 60 && !from.isEmpty() && !to.isEmpty();
+            parts.add(brief ? name + ' ' + from + " → " + to : name);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.allotment.reports.web.view;
+
+import java.util.List;
+
+/**
+ * One run in full.
+ *
+ * @param frame around it
+ * @param id of the run
+ * @param night the run in short
+ * @param again runs that measured its suspects again
+ * @param findings what is not green
+ * @param environment machine, JVM, harness and load
+ * @param absent units that did not finish, with their reasons
+ * @param results all values
+ * @param tests litmus tests
+ * @param uploads stored parts
+ */
+public record RunPage(
+        Frame frame,
+        String id,
+        Night night,
+        List<SeriesPage.Related> again,
+        List<Finding> findings,
+        List<SeriesPage.Fact> environment,
+        List<Absent> absent,
+        List<Result> results,
+        List<StressPage.Test> tests,
+        List<Upload> uploads) {
+
+    /**
+     * A unit that gave nothing.
+     *
+     * @param badge failed, missing or not applicable
+     * @param kind {@code jmh} or {@code stress}
+     * @param label who
+     * @param fork which
+     * @param reason why
+     * @param duration how long it had run, or empty
+     */
+    public record Absent(Badge badge, String kind, Label label, String fork, String reason, String duration) {}
+
+    /**
+     * A value.
+     *
+     * @param href the series
+     * @param badge verdict
+     * @param label who
+     * @param value with unit
+     * @param interval or empty
+     * @param forks how many, and iterations
+     * @param change from history, or empty
+     */
+    public record Result(
+            String href, Badge badge, Label label, String value, String interval, String forks, String change) {}
+
+    /**
+     * A stored document.
+     *
+     * @param href downloads it byte for byte
+     * @param name what it is
+     * @param detail its size
+     */
+    public record Upload(String href, String name, String detail) {}
+}

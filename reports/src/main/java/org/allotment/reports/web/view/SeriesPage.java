@@ -1,0 +1,79 @@
+package org.allotment.reports.web.view;
+
+import java.util.List;
+import org.allotment.reports.web.text.Sparkline;
+
+/**
+ * The history of one series.
+ *
+ * @param frame around it
+ * @param label who it is
+ * @param badge the latest verdict
+ * @param reason why it is what it is, in one sentence
+ * @param facts latest value, history, sensitivity and where it was measured
+ * @param picture the course as the server draws it
+ * @param points address of the chart's data
+ * @param rows all runs, the newest first
+ * @param related other metrics and threads of the same benchmark
+ */
+public record SeriesPage(
+        Frame frame,
+        Label label,
+        Badge badge,
+        String reason,
+        List<Fact> facts,
+        Sparkline picture,
+        String points,
+        List<Row> rows,
+        List<Related> related) {
+
+    /**
+     * A named value.
+     *
+     * @param name what it is
+     * @param value as text
+     * @param detail a smaller line, or empty
+     * @param big whether it is a headline number
+     */
+    public record Fact(String name, String value, String detail, boolean big) {}
+
+    /**
+     * One run.
+     *
+     * @param href the run's page
+     * @param started when
+     * @param revision what
+     * @param value median of forks
+     * @param interval of the value
+     * @param forks each fork's value
+     * @param badge its verdict
+     * @param change from its history at the time, or empty
+     * @param epoch what changed before this run, or empty
+     */
+    public record Row(
+            String href,
+            Moment started,
+            Revision revision,
+            String value,
+            String interval,
+            String forks,
+            Badge badge,
+            String change,
+            String epoch) {}
+
+    /**
+     * A sibling.
+     *
+     * @param href its page
+     * @param text what differs
+     */
+    public record Related(String href, String text) {}
+
+    /**
+     * What the chart reads.
+     *
+     * @param unit of all values
+     * @param points oldest first
+     */
+    public record Points(String unit, List<Point> points) {}
+}

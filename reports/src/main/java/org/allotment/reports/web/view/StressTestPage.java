@@ -1,0 +1,63 @@
+package org.allotment.reports.web.view;
+
+import java.util.List;
+
+/**
+ * One litmus test over the nights.
+ *
+ * @param frame around it
+ * @param test on the latest night
+ * @param total samples of all nights shown, and what an absence in them is worth
+ * @param nights the newest first
+ */
+public record StressTestPage(Frame frame, StressPage.Test test, String total, List<Night> nights) {
+
+    /**
+     * A night.
+     *
+     * @param anchor of this part of the page
+     * @param href the run
+     * @param started when
+     * @param revision what
+     * @param badge verdict
+     * @param open whether it is shown unfolded
+     * @param reason or empty
+     * @param samples how many, over how many configurations
+     * @param outcomes by state
+     * @param failures with their configurations
+     */
+    public record Night(
+            String anchor,
+            String href,
+            Moment started,
+            Revision revision,
+            Badge badge,
+            boolean open,
+            String reason,
+            String samples,
+            List<Outcome> outcomes,
+            List<Failure> failures) {}
+
+    /**
+     * A state.
+     *
+     * @param state as jcstress names it
+     * @param badge what is expected of it
+     * @param count how often it was seen
+     * @param rate as a share, or the bound where it was not seen
+     * @param configurations in how many
+     * @param description what it means
+     */
+    public record Outcome(
+            String state, Badge badge, String count, String rate, String configurations, String description) {}
+
+    /**
+     * A failure with what repeats it.
+     *
+     * @param state seen
+     * @param count how often
+     * @param facts compile mode, scheduling, flags, seed
+     * @param log excerpt, or empty
+     */
+    public record Failure(String state, String count, List<SeriesPage.Fact> facts, String log) {}
+}

@@ -1,0 +1,169 @@
+// Draws the history of one series over the picture the server drew: median, interval, forks, epochs. All data come from a JSON address.
+"use strict";
+
+const figure = document.getElementById("chart");
+const canvas = document.createElement("canvas");
+
+function colour(name) {
+  const probe = document.createElement("span");
+  probe.className = "probe c-" + name;
+  document.body.append(probe);
+  const value = getComputedStyle(probe).color;
+  probe.remove();
+  return value;
+}
+
+function faded(rgb, alpha) {
+  return rgb.replace(/^rgba?\(([^)]*)\)$/, (_, inner) => "rgba(" + inner.split(",").slice(0, 3).join(",") + "," + alpha + ")");
+}
+
+function digits(value) {
+  return Math.abs(value) >= 1e5 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toExponential(2) : Number(value.toPrecision(3)).toString();
+}
+
+function palette() {
+  const line = colour("line");
+  return { line, band: faded(line, 0.2), fork: faded(colour("fork"), 0.75), grid: colour("grid"), epoch: colour("epoch"), bad: colour("bad"), ink: colour("ink"), page: colour("page") };
+}
+
+function pointStyle(points, colours) {
+  const tone = { red: colours.bad, suspect: colours.epoch };
+  return {
+    backgroundColor: points.map((p) => tone[p.verdict] ?? colours.line),
+    radius: points.map((p) => (tone[p.verdict] ? 5 : figure.clientWidth < 9 * points.length ? 0 : 2.5)),
+    style: points.map((p) => (p.verdict === "red" ? "rectRot" : p.verdict === "suspect" ? "triangle" : "circle")),
+  };
+}
+
+function datasets(data, colours) {
+  const at = (pick) => data.points.map((p, x) => ({ x, y: pick(p) }));
+  const style = pointStyle(data.points, colours);
+  const forks = data.points.flatMap((p, x) => p.forks.map((y) => ({ x, y })));
+  const edge = { pointRadius: 0, pointHitRadius: 0, borderWidth: 0, backgroundColor: colours.band };
+  return [
+    { ...edge, label: "interval, low", data: at((p) => p.low), fill: false },
+    { ...edge, label: "interval, high", data: at((p) => p.high), fill: "-1" },
+    { label: "fork", data: forks, showLine: false, pointRadius: 2, pointHitRadius: 0, pointBackgroundColor: "transparent", pointBorderColor: colours.fork },
+    {
+      label: "median of forks",
+      data: at((p) => p.value),
+      borderColor: colours.line,
+      borderWidth: 1.75,
+      pointBackgroundColor: style.backgroundColor,
+      pointBorderColor: style.backgroundColor,
+      pointRadius: style.radius,
+      pointStyle: style.style,
+      pointHoverRadius: 6,
+      pointHitRadius: 12,
+    },
+  ];
+}
+
+// A dashed line with its reason where the machine, the JVM or the benchmark changed: values left and right of it are not compared.
+function epochs(data, colours) {
+  return {
+    id: "epochs",
+    afterDatasetsDraw(chart) {
+      const { ctx, chartArea, scales } = chart;
+      ctx.save();
+      ctx.strokeStyle = colours.epoch;
+      ctx.fillStyle = colours.epoch;
+      ctx.setLineDash([5, 4]);
+      ctx.font = "12px system-ui, sans-serif";
+      data.points.forEach((p, x) => {
+        if (!p.epoch) {
+          return;
+        }
+        const left = scales.x.getPixelForValue(x - 0.5);
+        ctx.beginPath();
+        ctx.moveTo(left, chartArea.top);
+        ctx.lineTo(left, chartArea.bottom);
+        ctx.stroke();
+        const end = left > (chartArea.left + chartArea.right) / 2;
+        ctx.textAlign = end ? "right" : "left";
+        ctx.fillText("new epoch", left + (end ? -4 : 4), chartArea.top + 12);
+      });
+      ctx.restore();
+    },
+  };
+}
+
+function titles(data) {
+  return {
+    title: (items) => (items.length ? data.points[items[0].dataIndex].when : ""),
+    label: (item) => {
+      const p = data.points[item.dataIndex];
+      const lines = [digits(p.value) + " " + data.unit];
+      if (p.low !== null && p.high !== null) {
+        lines.push("interval " + digits(p.low) + " – " + digits(p.high));
+      }
+      lines.push(p.forks.length + (p.forks.length === 1 ? " fork" : " forks"), (p.commit ? "commit " + p.commit + " · " : "") + p.word);
+      return p.subject ? lines.concat(p.subject.slice(0, 60)) : lines;
+    },
+  };
+}
+
+function options(data, colours, logarithmic) {
+  const axis = { grid: { color: colours.grid }, border: { color: colours.grid }, ticks: { color: colours.ink } };
+  return {
+    animation: false,
+    responsive: true,
+    maintainAspectRatio: false,
+    parsing: false,
+    normalized: true,
+    spanGaps: false,
+    interaction: { mode: "nearest", axis: "x", intersect: false },
+    scales: {
+      x: { ...axis, type: "linear", min: -0.5, max: data.points.length - 0.5, grid: { display: false },
+        ticks: { ...axis.ticks, precision: 0, maxRotation: 0, autoSkipPadding: 16, callback: (x) => data.points[x]?.day ?? "" } },
+      y: { ...axis, type: logarithmic ? "logarithmic" : "linear", grace: "8%", title: { display: true, text: data.unit, color: colours.ink },
+        ticks: { ...axis.ticks, callback: (y) => digits(y) } },
+    },
+    plugins: {
+      legend: { display: false },
+      tooltip: { filter: (item) => item.datasetIndex === 3, displayColors: false, callbacks: titles(data), padding: 10 },
+    },
+  };
+}
+
+let chart = null;
+
+function draw(data, logarithmic) {
+  const colours = palette();
+  chart?.destroy();
+  chart = new Chart(canvas, { type: "line", data: { datasets: datasets(data, colours) }, options: options(data, colours, logarithmic), plugins: [epochs(data, colours)] });
+  figure.classList.add("drawn");
+  figure.dataset.scale = logarithmic ? "logarithmic" : "linear";
+}
+
+async function start() {
+  const answer = await fetch(figure.dataset.points, { headers: { Accept: "application/json" } });
+  if (!answer.ok) {
+    throw new Error("status=" + answer.status);
+  }
+  const data = await answer.json();
+  const positive = data.points.every((p) => p.value === null || p.value > 0);
+  const buttons = [...document.querySelectorAll("button[data-scale]")];
+  const show = (scale) => {
+    for (const b of buttons) {
+      b.setAttribute("aria-pressed", String(b.dataset.scale === scale));
+    }
+    draw(data, scale === "logarithmic");
+  };
+  for (const b of buttons) {
+    b.disabled = b.dataset.scale === "logarithmic" && !positive;
+    b.addEventListener("click", () => show(b.dataset.scale));
+  }
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", figure.dataset.label + "; the table below has all values");
+  figure.append(canvas);
+  show("linear");
+  document.addEventListener("themechange", () => show(figure.dataset.scale));
+}
+
+if (figure && typeof Chart !== "undefined") {
+  start().catch((problem) => {
+    // The server's picture and the table stay; the reason is for whoever looks.
+    document.getElementById("chart-problem").textContent = "The chart could not be drawn (" + problem.message + "); the table below has all values.";
+  });
+}

@@ -1,0 +1,348 @@
+package org.allotment.reports.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.restassured.RestAssured;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.allotment.reports.web.text.Links;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Every page in a browser, over one store that fills while the tests go on: empty, one night, sixty nights. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+abstract class PagesContract {
+
+    private static final int WIDE = 1280;
+    private static final int NARROW = 390;
+
+    @TestHTTPResource
+    @SuppressWarnings("NullAway.Init")
+    String address;
+
+    @SuppressWarnings("NullAway.Init")
+    private Browser browser;
+
+    private final Replay replay = new Replay();
+    private String lastRun = "";
+
+    /** Names the store in the pictures. */
+    abstract String store();
+
+    @BeforeAll
+    void openBrowser() {
+        browser = new Browser(address.replaceAll("/+$", ""));
+    }
+
+    @AfterAll
+    void closeBrowser() {
+        browser.close();
+    }
+
+    @Test
+    @Order(1)
+    void anEmptyStoreExplainsHowToMakeTheFirstRun() {
+        walk("empty", Map.of("overview", "/", "runs", "/runs", "stress", "/stress"));
+        browser.open("/");
+        assertThat(browser.text("main")).contains("./allotment nightly", "curl", address.replaceAll("/+$", ""));
+    }
+
+    @Test
+    @Order(2)
+    void oneNightIsShownAndSaysThatItCannotJudgeYet() {
+        lastRun = replay.upload(0);
+        walk("one", pages());
+        browser.open(seriesPage());
+        assertThat(browser.text("main")).contains("too few runs").contains("0 of 8");
+    }
+
+    @Test
+    @Order(3)
+    void sixtyNightsAreShownOnEveryPage() {
+        for (int night = 1; night < Replay.NIGHTS; night++) {
+            lastRun = replay.upload(night);
+        }
+        walk("sixty", pages());
+    }
+
+    @Test
+    @Order(4)
+    void theSlowBenchmarkAndTheBrokenLockComeFirst() {
+        browser.open("/");
+        assertThat(browser.text(".verdict"))
+                .contains("red")
+                .contains("slab: keep")
+                .doesNotContain("null");
+        assertThat(browser.text(".findings")).contains("HeapLockStress", "PairBenchmark.pair", "slower");
+        assertThat(browser.text("tbody tr:first-child"))
+                .contains("allotment-slab")
+                .containsPattern("\\+3[0-9]\\.[0-9].%");
+        assertThat(browser.count("tbody tr .spark path")).isEqualTo(browser.count("tbody tr"));
+    }
+
+    @Test
+    @Order(5)
+    void filtersAndOrderStandInTheAddress() {
+        browser.size(WIDE, 1000);
+        browser.open("/");
+        browser.driver().findElement(By.name("q")).sendKeys("churn" + Keys.ENTER);
+        waitFor("return location.search.includes('q=churn') && document.readyState === 'complete'");
+        List<WebElement> names = browser.driver().findElements(By.cssSelector("tbody th .name"));
+        assertThat(names)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(name.getText()).contains("ChurnBenchmark"));
+        browser.driver().findElement(By.linkText("Benchmark")).click();
+        waitFor("return document.querySelector('th[aria-sort=ascending]')?.textContent.includes('Benchmark')");
+        assertThat(browser.driver().getCurrentUrl()).contains("q=churn", "sort=name");
+        browser.size(NARROW, 900);
+        browser.driver()
+                .findElement(By.cssSelector("select[name=sort] option[value=threads]"))
+                .click();
+        waitFor("return location.search.includes('sort=threads') && document.readyState === 'complete'");
+        assertThat(browser.text("tbody tr:first-child")).contains("1 thread");
+        browser.open("/?q=nothing-is-called-so");
+        assertThat(browser.text("main")).contains("Nothing matches");
+        PageChecks.isQuiet(browser, "filtered overview");
+    }
+
+    @Test
+    @Order(6)
+    void aSeriesIsDrawnWithItsScaleToChoose() {
+        browser.size(WIDE, 1000);
+        browser.open(seriesPage());
+        waitFor("return document.querySelector('#chart.drawn canvas') !== null");
+        assertThat(browser.text("#chart-problem")).isEmpty();
+        assertThat(browser.text("main")).contains("new epoch: kernel 6.17.0 → 6.18.0");
+        browser.driver()
+                .findElement(By.cssSelector("button[data-scale=logarithmic]"))
+                .click();
+        assertThat(browser.script("return document.getElementById('chart').dataset.scale"))
+                .isEqualTo("logarithmic");
+        assertThat(browser.script("return document.querySelector('[data-scale=linear]').getAttribute('aria-pressed')"))
+                .isEqualTo("false");
+        PageChecks.isQuiet(browser, "series");
+    }
+
+    @Test
+    @Order(7)
+    void nothingMovesWhileTheSeriesLoads() {
+        browser.open(seriesPage());
+        waitFor("return document.querySelector('#chart.drawn canvas') !== null");
+        String shift = """
+                const done = arguments[arguments.length - 1];
+                let sum = 0;
+                new PerformanceObserver((list) => list.getEntries().forEach((e) => { sum += e.value; })).observe({type: 'layout-shift', buffered: true});
+                requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+                """;
+        assertThat(browser.driver().executeAsyncScript(shift))
+                .isInstanceOfSatisfying(
+                        Number.class, sum -> assertThat(sum.doubleValue()).isLessThan(0.02));
+    }
+
+    @Test
+    @Order(8)
+    void tablesAndSparklinesNeedNoScript() {
+        browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        try {
+            browser.open("/");
+            assertThat(browser.driver().findElements(By.cssSelector("tbody tr")))
+                    .hasSizeGreaterThan(30);
+            assertThat(browser.driver()
+                            .findElement(By.cssSelector(".spark path"))
+                            .getAttribute("d"))
+                    .startsWith("M");
+            browser.open(seriesPage());
+            assertThat(browser.driver()
+                            .findElement(By.cssSelector("#chart svg"))
+                            .isDisplayed())
+                    .isTrue();
+            assertThat(browser.driver().findElements(By.cssSelector("tbody tr")))
+                    .hasSize(Replay.NIGHTS);
+            assertThat(browser.driver()
+                            .findElement(By.cssSelector("[data-scale]"))
+                            .isDisplayed())
+                    .isFalse();
+        } finally {
+            browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+        }
+    }
+
+    @Test
+    @Order(9)
+    void theKeyboardReachesEverythingInAVisibleOrder() {
+        browser.size(WIDE, 1000);
+        browser.open("/");
+        List<String> walked = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            new org.openqa.selenium.interactions.Actions(browser.driver())
+                    .sendKeys(Keys.TAB)
+                    .perform();
+            String focus = """
+                    const e = document.activeElement;
+                    const style = getComputedStyle(e);
+                    const box = e.getBoundingClientRect();
+                    const visible = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+                    return (visible ? '' : 'invisible ') + (e.textContent || e.name || e.id).trim().slice(0, 40);
+                    """;
+            walked.add(browser.script(focus).toString());
+        }
+        assertThat(walked.getFirst()).isEqualTo("Skip to content");
+        assertThat(walked).noneMatch(stop -> stop.startsWith("invisible"));
+        assertThat(walked)
+                .contains("Overview", "Runs", "Stress", "Filter")
+                .anyMatch(stop -> stop.startsWith("Benchmark"));
+        browser.open("/");
+        new org.openqa.selenium.interactions.Actions(browser.driver())
+                .sendKeys(Keys.TAB, Keys.ENTER)
+                .perform();
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("main");
+    }
+
+    @Test
+    @Order(10)
+    void theChosenThemeOutlivesThePage() {
+        browser.scheme("light");
+        browser.open("/");
+        Object light = browser.script("return getComputedStyle(document.body).backgroundColor");
+        browser.driver().findElement(By.id("theme")).click();
+        Object dark = browser.script("return getComputedStyle(document.body).backgroundColor");
+        assertThat(dark).isNotEqualTo(light);
+        browser.open("/runs");
+        assertThat(browser.script("return getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo(dark);
+        browser.script("localStorage.clear()");
+    }
+
+    @Test
+    @Order(11)
+    void hostileNamesAreShownAsTheyAre() {
+        browser.open("/?q=Evil");
+        assertThat(browser.text("tbody")).contains("<script>document.title='owned'</script>", "<b>k");
+        assertThat(browser.driver().getPageSource()).doesNotContain("<script>document");
+        PageChecks.holdsNothingInjected(browser, "hostile overview");
+        browser.driver().findElement(By.cssSelector("tbody th a")).click();
+        waitFor("return document.querySelector('#chart.drawn canvas') !== null");
+        PageChecks.holdsNothingInjected(browser, "hostile series");
+        PageChecks.isQuiet(browser, "hostile series");
+        browser.size(NARROW, 900);
+        browser.open("/?q=VeryLongName");
+        PageChecks.fitsItsWidth(browser, "long name");
+        browser.driver().findElement(By.cssSelector("tbody th a")).click();
+        PageChecks.fitsItsWidth(browser, "series of a long name");
+        browser.open(
+                "/?q=%22%3E%3Cscript%3Edocument.title%3D'owned'%3C%2Fscript%3E&sort=%22%3E%3Cb%3E&verdict=%3Cb%3E");
+        PageChecks.holdsNothingInjected(browser, "hostile address");
+    }
+
+    @Test
+    @Order(12)
+    void whatIsNotThereIsAPageThatSaysSo() {
+        for (String path :
+                List.of("/series/99999999", "/runs/nope", "/stress/no.such.Test", "/?project=nope", "/nowhere")) {
+            RestAssured.given()
+                    .accept("text/html")
+                    .get(path)
+                    .then()
+                    .statusCode(404)
+                    .contentType("text/html");
+            browser.open(path);
+            assertThat(browser.text("h1")).as(path).isEqualTo("Not found");
+            PageChecks.isAccessible(browser, path);
+        }
+        browser.complaints();
+    }
+
+    @Test
+    @Order(13)
+    void theScriptsOfAPageStaySmall() throws IOException {
+        browser.open(seriesPage());
+        long bytes = 0;
+        for (Object source :
+                (List<?>) browser.script("return [...document.scripts].map((s) => s.getAttribute('src'))")) {
+            byte[] script = RestAssured.get(source.toString())
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .asByteArray();
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+                gzip.write(script);
+            }
+            bytes += packed.size();
+        }
+        assertThat(bytes).isBetween(1_000L, 180_000L);
+    }
+
+    @Test
+    @Order(14)
+    void pagesForbidWhatIsInlineOrForeign() {
+        String policy = RestAssured.get("/").header("Content-Security-Policy");
+        assertThat(policy)
+                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
+                .doesNotContain("unsafe");
+        RestAssured.get("/overview.csv?q=churn").then().statusCode(200).contentType("text/csv");
+    }
+
+    private Map<String, String> pages() {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("overview", "/");
+        pages.put("series", seriesPage());
+        pages.put("runs", "/runs");
+        pages.put("run", "/runs/" + lastRun);
+        pages.put("stress", "/stress");
+        pages.put("stress-test", "/stress/" + Links.segment(Replay.WEAKENED));
+        return pages;
+    }
+
+    /** The series that slows down on the last night, found as a reader finds it. */
+    private String seriesPage() {
+        browser.open("/?q=PairBenchmark&subject=allotment-slab&threads=1&metric=score");
+        return browser.script("return document.querySelector('tbody th a').getAttribute('href')")
+                .toString();
+    }
+
+    private void walk(String nights, Map<String, String> pages) {
+        for (int width : new int[] {WIDE, NARROW}) {
+            for (String scheme : List.of("light", "dark")) {
+                browser.size(width, width == WIDE ? 1400 : 1800);
+                browser.scheme(scheme);
+                pages.forEach((name, path) -> visit(name, path, nights + "-" + width + "-" + scheme));
+            }
+        }
+    }
+
+    private void visit(String name, String path, String circumstances) {
+        browser.open(path);
+        if (name.equals("series")) {
+            waitFor("return document.querySelector('#chart.drawn canvas') !== null");
+        }
+        String page = name + "-" + circumstances;
+        browser.picture(store() + "-" + page);
+        PageChecks.isQuiet(browser, page);
+        PageChecks.isAccessible(browser, page);
+        PageChecks.fitsItsWidth(browser, page);
+        PageChecks.holdsNothingInjected(browser, page);
+    }
+
+    private void waitFor(String condition) {
+        new WebDriverWait(browser.driver(), Duration.ofSeconds(20))
+                .until(driver -> Boolean.TRUE.equals(browser.script(condition)));
+    }
+}

@@ -1,0 +1,5 @@
+/** Words and numbers of the pages. */
+@NullMarked
+package org.allotment.reports.web.text;
+
+import org.jspecify.annotations.NullMarked;
