@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The example of the README, run, and held equal to the README's text. */
 final class ReadmeExampleTest {
     private static final Path README = Path.of("../README.md");
-    private static final Path THIS =
-            Path.of("src/test/java/org/allotment/core/adapt/ReadmeExampleTest.java");
+    private static final Path THIS = Path.of("src/test/java/org/allotment/core/adapt/ReadmeExampleTest.java");
 
     @Test
     void theExampleRuns() {
@@ -40,9 +39,7 @@ final class ReadmeExampleTest {
     void theReadmeShowsThisVeryText() throws IOException {
         List<String> source = Files.readAllLines(THIS);
         List<String> example = source
-                .subList(
-                        source.indexOf("        // README begins") + 1,
-                        source.indexOf("        // README ends"))
+                .subList(source.indexOf("        // README begins") + 1, source.indexOf("        // README ends"))
                 .stream()
                 .map(line -> line.isEmpty() ? line : line.substring(8))
                 .toList();
