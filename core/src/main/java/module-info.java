@@ -10,6 +10,13 @@ module org.allotment.core {
     requires static transitive org.jspecify;
 
     exports org.allotment.core;
+    exports org.allotment.core.adapt;
     exports org.allotment.core.bits;
+    exports org.allotment.core.bump;
+    exports org.allotment.core.concurrent;
     exports org.allotment.core.memory;
+    exports org.allotment.core.os;
+    exports org.allotment.core.slab;
+    exports org.allotment.core.source;
+    exports org.allotment.core.tlsf;
 }

@@ -4,6 +4,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.allotment.reports.collect.intake.RefusedException;
 import org.allotment.reports.store.StoreUnavailableException;
 import org.jboss.logging.Logger;
@@ -43,9 +44,19 @@ final class ErrorMappers {
 
     @ServerExceptionMapper
     Response unavailable(StoreUnavailableException unavailable) {
-        LOG.warn(unavailable.getMessage() + ", reason=" + rootMessage(unavailable));
+        return later(unavailable);
+    }
+
+    /** The disk of the spool is full or not writable, or the client has gone and will not read this. */
+    @ServerExceptionMapper
+    Response unavailable(IOException fault) {
+        return later(fault);
+    }
+
+    private static Response later(Exception fault) {
+        LOG.warn(fault.getMessage() + ", reason=" + rootMessage(fault));
         return Response.status(Response.Status.SERVICE_UNAVAILABLE)
-                .entity(ApiError.of("unavailable", "the store cannot be used now, try again later"))
+                .entity(ApiError.of("unavailable", "cannot be stored or read now, try again later"))
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .build();

@@ -11,7 +11,8 @@ import java.time.Duration;
 /**
  * Connection pools. SQLite: {@code IMMEDIATE} on the one writing connection, for a transaction that begins by reading
  * and then writes would otherwise fail as busy; readers never wait for it in WAL mode. {@code synchronous=FULL} makes a
- * commit outlive the power.
+ * commit outlive the power. PostgreSQL: readers keep one snapshot; writers must not, for theirs would be taken while they
+ * still wait for the lock that lets them in one by one, and would not show what the writer before them made.
  */
 final class Pools {
     private static final String SQLITE_COMMON =
@@ -24,13 +25,13 @@ final class Pools {
 
     static AgroalDataSource writing(StoreSettings settings) throws SQLException {
         return settings.isPostgres()
-                ? postgres(settings, POSTGRES_WRITERS)
+                ? postgres(settings, POSTGRES_WRITERS, TransactionIsolation.READ_COMMITTED)
                 : sqlite(settings, 1, "&transaction_mode=IMMEDIATE");
     }
 
     static AgroalDataSource reading(StoreSettings settings) throws SQLException {
         return settings.isPostgres()
-                ? postgres(settings, READERS)
+                ? postgres(settings, READERS, TransactionIsolation.REPEATABLE_READ)
                 : sqlite(settings, READERS, "&transaction_mode=DEFERRED");
     }
 
@@ -48,7 +49,8 @@ final class Pools {
                                 .connectionProviderClassName("org.sqlite.JDBC"))));
     }
 
-    private static AgroalDataSource postgres(StoreSettings settings, int size) throws SQLException {
+    private static AgroalDataSource postgres(StoreSettings settings, int size, TransactionIsolation isolation)
+            throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(size)
                         .minSize(0)
@@ -59,7 +61,7 @@ final class Pools {
                         .connectionFactoryConfiguration(factory -> {
                             factory.jdbcUrl(settings.url())
                                     .connectionProviderClassName("org.postgresql.Driver")
-                                    .jdbcTransactionIsolation(TransactionIsolation.REPEATABLE_READ)
+                                    .jdbcTransactionIsolation(isolation)
                                     .jdbcProperty("connectTimeout", "5")
                                     .jdbcProperty("reWriteBatchedInserts", "true");
                             if (settings.user() != null) {

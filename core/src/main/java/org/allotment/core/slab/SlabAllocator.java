@@ -1,0 +1,444 @@
+package org.allotment.core.slab;
+
+import org.allotment.core.AllocationException;
+import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.Movement;
+import org.allotment.core.Requests;
+import org.allotment.core.SizeAware;
+import org.allotment.core.bits.Alignment;
+import org.allotment.core.memory.RawAccess;
+import org.allotment.core.source.MemorySource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Segregated free lists over runs of pages, for one owner thread; see the package for the picture.
+ *
+ * <p>Any size and any alignment is served: up to 128 KiB by size classes in O(1), with one read of off-heap memory for
+ * an allocation and one write for a free; above that, and for alignments above 4 KiB, by whole pages in
+ * O(chunks + pages). Memory comes from a {@link MemorySource} in chunks of up to 4 MiB and goes back when it is free
+ * and more than a reserve.
+ *
+ * <p>Both forms run the same algorithm. {@linkplain #checked The checked one} keeps a bit for each 16 bytes on the
+ * Java heap and catches foreign, interior, double and mismatched frees, and calls from threads that are not the owner.
+ * {@linkplain #trusting The trusting one} catches foreign frees only, ignores the size and alignment of a free, and
+ * leaves the threads to its caller. The owner is the thread that made the allocator.
+ *
+ * <p>An allocation that finds nothing sweeps all lists before it gives up, in O(free blocks).
+ */
+public final class SlabAllocator implements SizeAware {
+    /** Requests for whole pages are below this, so that page counts stay within an int. */
+    private static final int MOST_BITS = 42;
+
+    private final PageHeap heap;
+    private final FreeLists freeLists;
+    private final @Nullable BlockGuard guard;
+
+    /** {@link FreeLists#words()}, here to save a step. */
+    private final long[] lists;
+
+    /** The window's base and codes, here to save a step; renewed whenever a chunk may have come. */
+    private long mapBase;
+
+    private byte[] map = {};
+    private long pageBlocks;
+    private long pageBlockBytes;
+    private boolean closed;
+
+    private SlabAllocator(MemorySource source, @Nullable BlockGuard guard) {
+        this.guard = guard;
+        this.heap = new PageHeap(source, guard);
+        this.freeLists = new FreeLists(heap);
+        this.lists = freeLists.words();
+    }
+
+    /**
+     * Makes a checked allocator that belongs to the calling thread. Nothing is taken from the source yet.
+     *
+     * @param source where chunks come from and go back to; granularity at most a chunk
+     * @return the allocator
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the source's unit is above 4 MiB
+     */
+    public static SlabAllocator checked(MemorySource source) {
+        return new SlabAllocator(usable(source), new BlockGuard(Thread.currentThread()));
+    }
+
+    /**
+     * Makes a checked allocator without an owner, for use under a lock: any thread may call, one at a time.
+     *
+     * @param source where chunks come from and go back to
+     * @return the allocator
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the source's unit is above 4 MiB
+     */
+    public static SlabAllocator checkedWithoutOwner(MemorySource source) {
+        return new SlabAllocator(usable(source), new BlockGuard(null));
+    }
+
+    /**
+     * Makes a trusting allocator: one thread at a time, which nobody checks. Nothing is taken from the source yet.
+     *
+     * @param source where chunks come from and go back to
+     * @return the allocator
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the source's unit is above 4 MiB
+     */
+    public static SlabAllocator trusting(MemorySource source) {
+        return new SlabAllocator(usable(source), null);
+    }
+
+    @Override
+    public long allocate(long size, long alignment) {
+        long address = tryAllocate(size, alignment);
+        if (address == NULL) {
+            throw full(size, alignment);
+        }
+        return address;
+    }
+
+    @Override
+    public long tryAllocate(long size, long alignment) {
+        if (guard != null) {
+            guard.enter();
+        }
+        int sizeClass = plainClass(size, alignment);
+        return sizeClass != 0 ? takeOrRefill(sizeClass) : allocateOther(size, alignment);
+    }
+
+    @Override
+    public void free(long address) {
+        int code = code(address);
+        if (guard != null) {
+            freeGuarded(address, code, guard);
+        } else if (code > 0) {
+            put(code, address);
+        } else {
+            freePages(address, code);
+        }
+    }
+
+    @Override
+    public void free(long address, long size, long alignment) {
+        int sizeClass = plainClass(size, alignment);
+        if (guard != null) {
+            freeMatching(address, size, alignment, guard);
+        } else if (sizeClass != 0 && code(address) == sizeClass) {
+            // The class comes from the size, so that the list is not waited for until the page map answers.
+            put(sizeClass, address);
+        } else {
+            free(address);
+        }
+    }
+
+    @Override
+    public long usableSize(long address) {
+        return usableSize(address, liveCode(address));
+    }
+
+    @Override
+    public boolean tryGrowInPlace(long address, long size, long newSize) {
+        Requests.checkGrowth(size, newSize);
+        int code = liveCode(address, size);
+        return code > 0 ? newSize <= SizeClasses.blockSize(code) : resizePages(address, newSize);
+    }
+
+    @Override
+    public boolean tryShrinkInPlace(long address, long size, long newSize) {
+        Requests.checkShrinkage(size, newSize);
+        int code = liveCode(address, size);
+        if (code > 0) {
+            return size == newSize || SizeClasses.ofSize(newSize) == code;
+        }
+        boolean staysPages = newSize > SizeClasses.LARGEST
+                || SizeClasses.pagesFor(newSize) == SizeClasses.pagesFor(usableSize(address, code));
+        return staysPages && resizePages(address, newSize);
+    }
+
+    @Override
+    public long grow(long address, long size, long newSize, long alignment, Movement movement) {
+        Requests.checkGrowth(size, newSize);
+        return resize(address, size, newSize, alignment, movement);
+    }
+
+    @Override
+    public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
+        Requests.checkShrinkage(size, newSize);
+        return resize(address, size, newSize, alignment, movement);
+    }
+
+    @Override
+    public boolean contains(long address) {
+        enter();
+        return heap.contains(address);
+    }
+
+    /** Gives every run and chunk back to the source that holds no live block; O(free blocks + chunks). */
+    public void trim() {
+        enter();
+        freeLists.sweepAll();
+        heap.giveBackFree();
+    }
+
+    @Override
+    public AllocatorStatistics statistics() {
+        enter();
+        long heapBytes = heap.heapBytes() + freeLists.heapBytes() + (guard == null ? 0 : guard.heapBytes());
+        return new AllocatorStatistics(
+                heap.sourceBytes(),
+                freeLists.liveBytes() + pageBlockBytes,
+                0,
+                freeLists.freeBytes() + heap.freeBytes(),
+                0,
+                freeLists.tailBytes(),
+                freeLists.liveBlocks() + pageBlocks,
+                heapBytes);
+    }
+
+    @Override
+    public void close() {
+        if (guard != null) {
+            guard.enter();
+        }
+        if (!closed) {
+            closed = true;
+            freeLists.clear();
+            map = new byte[0];
+            heap.giveBackAll();
+        }
+    }
+
+    PageHeap heap() {
+        return heap;
+    }
+
+    FreeLists freeLists() {
+        return freeLists;
+    }
+
+    @Nullable
+    BlockGuard guard() {
+        return guard;
+    }
+
+    private static MemorySource usable(MemorySource source) {
+        if (source.granularity() > PageHeap.CHUNK_SIZE) {
+            throw AllocationException.invalidParameter(
+                    "a source deals in pieces of at most a chunk, granularity=" + source.granularity());
+        }
+        return source;
+    }
+
+    /** Every block is aligned to a granule: such alignments need no thought. */
+    private static boolean isGranular(long alignment) {
+        return ((alignment & (alignment - 1)) | ((alignment - 1) >>> SizeClasses.GRANULE_SHIFT)) == 0;
+    }
+
+    /** Class of a request that needs no thought about its alignment; 0 for anything else, bad requests too. */
+    private static int plainClass(long size, long alignment) {
+        return (size - 1) >>> SizeClasses.LARGEST_SHIFT == 0 && isGranular(alignment) ? SizeClasses.ofSize(size) : 0;
+    }
+
+    private int code(long address) {
+        long page = (address - mapBase) >>> SizeClasses.PAGE_SHIFT;
+        byte[] codes = map;
+        return page < codes.length ? codes[(int) page] : AddressWindow.FREE;
+    }
+
+    /** Takes the first block of a list that is not empty. */
+    private long take(int sizeClass, long list) {
+        long block = FreeLists.address(list);
+        lists[sizeClass] = RawAccess.getLong(block);
+        if (guard != null) {
+            guard.flip(block);
+        }
+        return block;
+    }
+
+    private void put(int sizeClass, long block) {
+        long[] words = lists;
+        long list = FreeLists.push(words[sizeClass], block);
+        words[sizeClass] = list;
+        if (list > words[FreeLists.CAP + sizeClass]) {
+            freeLists.overflow(sizeClass);
+        }
+    }
+
+    private void freeGuarded(long address, int code, BlockGuard blocks) {
+        blocks.enter();
+        if (code > 0 && blocks.retire(address)) {
+            put(code, address);
+        } else {
+            freePages(address, code);
+        }
+    }
+
+    private void freeMatching(long address, long size, long alignment, BlockGuard blocks) {
+        blocks.enter();
+        int sizeClass = plainClass(size, alignment);
+        int code = code(address);
+        if (sizeClass != 0 && code == sizeClass && blocks.retire(address)) {
+            put(sizeClass, address);
+        } else {
+            checkMatch(address, size, alignment, liveCode(address));
+            freeGuarded(address, code, blocks);
+        }
+    }
+
+    private long takeOrRefill(int sizeClass) {
+        long list = lists[sizeClass];
+        return list != 0 ? take(sizeClass, list) : refillAndTake(sizeClass);
+    }
+
+    private long allocateOther(long size, long alignment) {
+        checkOpen();
+        Requests.checkBlock(size, alignment);
+        int sizeClass = SizeClasses.ofRequest(size, alignment);
+        return sizeClass == SizeClasses.PAGES ? allocatePages(size, alignment) : takeOrRefill(sizeClass);
+    }
+
+    private long allocatePages(long size, long alignment) {
+        if (size >>> MOST_BITS != 0) {
+            return NULL;
+        }
+        int pages = SizeClasses.pagesFor(size);
+        long address = freeLists.takePages(pages, Math.max(alignment, SizeClasses.PAGE));
+        renewMap();
+        if (address != 0) {
+            pageBlocks++;
+            pageBlockBytes += (long) pages << SizeClasses.PAGE_SHIFT;
+        }
+        return address;
+    }
+
+    private long refillAndTake(int sizeClass) {
+        checkOpen();
+        boolean filled = freeLists.refill(sizeClass);
+        renewMap();
+        return filled ? take(sizeClass, lists[sizeClass]) : NULL;
+    }
+
+    private void renewMap() {
+        mapBase = heap.window().base();
+        map = heap.window().codes();
+    }
+
+    /** Frees a block of whole pages, or refuses what is none. */
+    private void freePages(long address, int code) {
+        checkOpen();
+        if (code != AddressWindow.HEAD || !Alignment.isAligned(address, SizeClasses.PAGE)) {
+            throw notAllocated(address);
+        }
+        pageBlocks--;
+        pageBlockBytes -= usableSize(address, code);
+        heap.free(address);
+    }
+
+    private long resize(long address, long size, long newSize, long alignment, Movement movement) {
+        Requests.checkBlock(newSize, alignment);
+        int code = liveCode(address, size);
+        if (staysInPlace(address, code, newSize, alignment)) {
+            return address;
+        }
+        if (movement == Movement.MUST_NOT_MOVE) {
+            throw wouldMove(address, size, newSize, alignment);
+        }
+        long target = allocate(newSize, alignment);
+        RawAccess.copy(address, target, Math.min(size, newSize));
+        free(address);
+        return target;
+    }
+
+    /** In place only what a later free with the new size and alignment is looked up the same way as. */
+    private boolean staysInPlace(long address, int code, long newSize, long alignment) {
+        int sizeClass = SizeClasses.ofRequest(newSize, alignment);
+        boolean alike = sizeClass == Math.max(code, SizeClasses.PAGES) && Alignment.isAligned(address, alignment);
+        return alike && (code > 0 || resizePages(address, newSize));
+    }
+
+    private boolean resizePages(long address, long newSize) {
+        if (newSize >>> MOST_BITS != 0) {
+            return false;
+        }
+        int pages = SizeClasses.pagesFor(newSize);
+        long before = usableSize(address, AddressWindow.HEAD);
+        if (!heap.resize(address, pages)) {
+            return false;
+        }
+        pageBlockBytes += ((long) pages << SizeClasses.PAGE_SHIFT) - before;
+        return true;
+    }
+
+    private long usableSize(long address, int code) {
+        if (code > 0) {
+            return SizeClasses.blockSize(code);
+        }
+        Chunk chunk = heap.chunkOf(address);
+        return (long) chunk.runPages(chunk.page(address)) << SizeClasses.PAGE_SHIFT;
+    }
+
+    /** The code of an allocated block, as far as this form can tell. */
+    private int liveCode(long address) {
+        enter();
+        int code = code(address);
+        boolean live = code > 0
+                ? guard == null || guard.isLive(address)
+                : code == AddressWindow.HEAD && Alignment.isAligned(address, SizeClasses.PAGE);
+        if (!live) {
+            throw notAllocated(address);
+        }
+        return code;
+    }
+
+    private int liveCode(long address, long size) {
+        int code = liveCode(address);
+        if (guard != null && size > usableSize(address, code)) {
+            throw mismatch(address, size, 1);
+        }
+        return code;
+    }
+
+    private void checkMatch(long address, long size, long alignment, int code) {
+        Requests.checkBlock(size, alignment);
+        int sizeClass = SizeClasses.ofRequest(size, alignment);
+        boolean same = sizeClass == Math.max(code, SizeClasses.PAGES)
+                && Alignment.isAligned(address, alignment)
+                && (code > 0 || hasPagesOf(size, address));
+        if (!same) {
+            throw mismatch(address, size, alignment);
+        }
+    }
+
+    private boolean hasPagesOf(long size, long address) {
+        long usable = usableSize(address, AddressWindow.HEAD);
+        return size <= usable && SizeClasses.pagesFor(size) == SizeClasses.pagesFor(usable);
+    }
+
+    private void enter() {
+        if (guard != null) {
+            guard.enter();
+        }
+        checkOpen();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the allocator is closed, engine=slab");
+        }
+    }
+
+    private static AllocationException full(long size, long alignment) {
+        return AllocationException.noMemory(
+                "no room in the chunks nor in the source, size=" + size + ", alignment=" + alignment);
+    }
+
+    private static AllocationException notAllocated(long address) {
+        return AllocationException.notAllocated("no allocated block starts here, address=" + address);
+    }
+
+    private static AllocationException mismatch(long address, long size, long alignment) {
+        return AllocationException.invalidParameter("the block has another size or alignment, address=" + address
+                + ", size=" + size + ", alignment=" + alignment);
+    }
+
+    private static AllocationException wouldMove(long address, long size, long newSize, long alignment) {
+        return AllocationException.noMemory("the block would have to move, address=" + address + ", size=" + size
+                + ", newSize=" + newSize + ", alignment=" + alignment);
+    }
+}

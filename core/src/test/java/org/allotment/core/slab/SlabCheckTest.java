@@ -1,0 +1,160 @@
+package org.allotment.core.slab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Objects;
+import org.allotment.core.memory.RawAccess;
+import org.allotment.core.source.RegionSource;
+import org.junit.jupiter.api.Test;
+
+/** Breaks each invariant of a living allocator and expects the walk to name it. */
+final class SlabCheckTest {
+    private static final int CLASS_OF_100 = 7;
+
+    private final RegionSource source = SlabContract.region(1 << 20);
+    private final SlabAllocator slab = SlabAllocator.checked(source);
+    private final long block = slab.allocate(100, 8);
+    private final long pages = slab.allocate(200_000, 8);
+    private final Chunk chunk = slab.heap().chunk(0);
+    private final byte[] codes = slab.heap().window().codes();
+    private final BlockGuard guard = Objects.requireNonNull(slab.guard());
+    private final long[] words = slab.freeLists().words();
+
+    @Test
+    void acceptsWhatIsWhole() {
+        assertThatCode(() -> SlabCheck.check(slab)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void findsAChunkThatTheHeapDoesNotCount() {
+        chunk.take(chunk.page(pages) + 100, 1);
+        assertBroken("I2");
+    }
+
+    @Test
+    void findsASecondChunkThatIsFree() {
+        SlabAllocator two = SlabAllocator.trusting(SlabContract.region(32 << 20));
+        long first = two.heap().takeFromNewChunk(1, 4_096, AddressWindow.HEAD);
+        long second = two.heap().takeFromNewChunk(1, 4_096, AddressWindow.HEAD);
+        for (long run : new long[] {first, second}) {
+            Chunk its = two.heap().chunkOf(run);
+            its.release(its.page(run));
+            two.heap().window().fill(run, 1, AddressWindow.FREE);
+        }
+        assertThatThrownBy(() -> SlabCheck.check(two)).hasMessageStartingWith("I");
+    }
+
+    @Test
+    void findsACodeOnAFreePage() {
+        codes[slab.heap().window().index(pages) + 100] = AddressWindow.BODY;
+        assertBroken("I2");
+    }
+
+    @Test
+    void findsACodeOutsideTheChunks() {
+        int outside = slab.heap().window().index(chunk.base() + chunk.byteSize());
+        assertThat(outside < codes.length || slab.heap().window().base() < chunk.base())
+                .isTrue();
+        codes[outside < codes.length ? outside : 0] = CLASS_OF_100;
+        assertBroken("I2");
+    }
+
+    @Test
+    void findsAPageWithoutItsCode() {
+        codes[slab.heap().window().index(pages) + 1] = AddressWindow.FREE;
+        assertBroken("I3");
+    }
+
+    @Test
+    void findsARunThatBeginsInsideAnother() {
+        codes[slab.heap().window().index(pages) + 1] = AddressWindow.HEAD;
+        assertBroken("I3");
+    }
+
+    @Test
+    void findsAForgottenHead() {
+        chunk.point(chunk.page(block) + 1, 1);
+        assertBroken("I3");
+    }
+
+    @Test
+    void findsATallyLeftBehind() {
+        chunk.setTally(chunk.page(block), 3);
+        assertBroken("I3");
+    }
+
+    @Test
+    void findsARunThatNoClassCounts() {
+        assertThat(slab.heap().take(1, 4_096, 9)).isNotZero();
+        assertBroken("I4");
+    }
+
+    @Test
+    void findsAFreeBlockOfAnotherPlace() {
+        words[CLASS_OF_100] = pages | (1L << 48);
+        assertBroken("I5");
+    }
+
+    @Test
+    void findsAListThatRunsInACircle() {
+        long head = FreeLists.address(words[CLASS_OF_100]);
+        RawAccess.putLong(head, FreeLists.push(words[CLASS_OF_100], head));
+        assertBroken("I5");
+    }
+
+    @Test
+    void findsABlockInsideABlock() {
+        words[CLASS_OF_100] += 16;
+        assertBroken("I5");
+    }
+
+    @Test
+    void findsALostBlock() {
+        words[CLASS_OF_100] = RawAccess.getLong(FreeLists.address(words[CLASS_OF_100]));
+        assertBroken("I6");
+    }
+
+    @Test
+    void findsAFreeBlockThatCountsAsLive() {
+        guard.flip(FreeLists.address(words[CLASS_OF_100]));
+        assertBroken("I6");
+    }
+
+    @Test
+    void findsALiveBlockWithoutItsBit() {
+        guard.flip(block);
+        assertBroken("I6");
+    }
+
+    @Test
+    void findsABitInsideABlock() {
+        guard.flip(block + 16);
+        assertBroken("I6");
+    }
+
+    @Test
+    void findsALengthThatIsNotTheLists() {
+        words[CLASS_OF_100] += 1L << 48;
+        assertBroken("I5");
+    }
+
+    @Test
+    void findsAListAboveItsCap() {
+        words[FreeLists.CAP + CLASS_OF_100] = 1;
+        assertBroken("I7");
+    }
+
+    @Test
+    void findsAPageBlockThatNobodyCounts() {
+        assertThat(slab.heap().take(3, 4_096, AddressWindow.HEAD)).isNotZero();
+        assertBroken("I8");
+    }
+
+    private void assertBroken(String invariant) {
+        assertThatThrownBy(() -> SlabCheck.check(slab))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith(invariant);
+    }
+}

@@ -1,0 +1,9 @@
+package org.allotment.harness.bench;
+
+/** How much of the suite a run covers. */
+public enum BenchmarkProfile {
+    /** Pair of 64 bytes, batch and churn over our allocators and four rivals, for minutes. */
+    QUICK,
+    /** Everything, for a night. */
+    NIGHTLY
+}

@@ -1,0 +1,43 @@
+package org.allotment.harness.bench;
+
+import org.allotment.harness.subject.catalog.Subjects;
+import org.allotment.harness.workload.Workload;
+import org.allotment.harness.workload.Workloads;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Allocates, touches and frees one block of a fixed size. */
+public class PairBenchmark extends HarnessBenchmark {
+    /** Catalogue id of whom to measure. */
+    @Param({"allotment-slab", "allotment-tlsf", "malloc-critical"})
+    public String subject = "";
+
+    /** Bytes of a block. */
+    @Param({"16", "64", "256", "1024", "8192", "65536"})
+    public long size;
+
+    private Workload work;
+
+    /** Opens the subject in the thread that will use it. */
+    @Setup(Level.Trial)
+    public void open() {
+        work = Workloads.pair(Subjects.open(subject), size);
+    }
+
+    /** One pass of the loop. */
+    @Benchmark
+    @OperationsPerInvocation(Workload.PAIRS)
+    public void pair() {
+        work.run();
+    }
+
+    /** Frees what is left. */
+    @TearDown(Level.Trial)
+    public void close() {
+        work.close();
+    }
+}

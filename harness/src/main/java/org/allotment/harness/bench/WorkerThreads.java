@@ -1,0 +1,26 @@
+package org.allotment.harness.bench;
+
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that run the benchmarks, for every subject alike: Netty keeps its fastest caches only in threads of its
+ * own kind. The pool never replaces a thread, so what a thread opened stays with it.
+ */
+public final class WorkerThreads extends ThreadPoolExecutor {
+    /**
+     * Called by JMH through {@code jmh.executor.class}.
+     *
+     * @param threads number of worker threads
+     * @param prefix start of their names
+     */
+    public WorkerThreads(int threads, String prefix) {
+        super(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread thread = new FastThreadLocalThread(work, prefix + "-worker");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

@@ -1,0 +1,53 @@
+package org.allotment.harness.checkout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * SHA-256 of the source of each benchmark class: a changed benchmark opens a new epoch of its history.
+ *
+ * @param sourceRoot folder that holds the packages; where a source is absent the bytes of the class are hashed
+ */
+public record SourceHashes(Path sourceRoot) {
+
+    /** Hashes by class name; a class with neither source nor bytes is left out. */
+    public SortedMap<String, String> of(Collection<String> classNames) {
+        var hashes = new TreeMap<String, String>();
+        for (var name : classNames) {
+            bytes(name).map(SourceHashes::sha256).ifPresent(hash -> hashes.put(name, hash));
+        }
+        return hashes;
+    }
+
+    private Optional<byte[]> bytes(String className) {
+        var path = className.replace('.', '/');
+        var source = sourceRoot.resolve(path + ".java");
+        try {
+            if (Files.isRegularFile(source)) {
+                return Optional.of(Files.readAllBytes(source));
+            }
+            try (var stream = SourceHashes.class.getClassLoader().getResourceAsStream(path + ".class")) {
+                return stream == null ? Optional.empty() : Optional.of(stream.readAllBytes());
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

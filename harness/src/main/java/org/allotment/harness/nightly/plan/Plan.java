@@ -1,0 +1,59 @@
+package org.allotment.harness.nightly.plan;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.allotment.harness.checkout.Commit;
+import org.allotment.harness.machine.Machine;
+import org.allotment.harness.result.EnvironmentDocument.JmhInfo;
+import org.allotment.harness.result.EnvironmentDocument.RunInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@value #FORMAT}: what a run is expected to do, and what was known before it began.
+ *
+ * @param canary name of the benchmark that never changes, or null where none was planned
+ * @param loadBefore load averages before the first unit
+ * @param sources SHA-256 by class name
+ * @param litmus the litmus tests among the units, as the suite described them
+ * @param units in the order in which they run
+ */
+public record Plan(
+        String format,
+        RunInfo run,
+        @Nullable Commit commit,
+        Machine machine,
+        Measurement measurement,
+        JmhInfo jmh,
+        @Nullable String canary,
+        List<Double> loadBefore,
+        SortedMap<String, String> sources,
+        List<Litmus> litmus,
+        List<Unit> units) {
+
+    /** Name and version of this document. */
+    public static final String FORMAT = "allotment.plan/1";
+
+    /** Keeps its own copies. */
+    public Plan {
+        litmus = List.copyOf(litmus);
+        units = List.copyOf(units);
+    }
+
+    /** The profile of the run. */
+    public Profile profile() {
+        return Profile.of(run.profile());
+    }
+
+    /** Whether a unit is a run of the canary. */
+    public boolean isCanary(Unit unit) {
+        return unit.name().equals(canary);
+    }
+
+    /** Expected wall time of everything that applies. */
+    public long estimateMillis() {
+        return units.stream()
+                .filter(Unit::applies)
+                .mapToLong(Unit::estimateMillis)
+                .sum();
+    }
+}

@@ -1,0 +1,207 @@
+package org.allotment.harness.nightly.session;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.allotment.harness.checkout.Places;
+import org.allotment.harness.machine.LoadAverage;
+import org.allotment.harness.machine.ProcessorTime;
+import org.allotment.harness.machine.SystemFiles;
+import org.allotment.harness.nightly.child.Strays;
+import org.allotment.harness.nightly.plan.Catalog;
+import org.allotment.harness.nightly.plan.Plan;
+import org.allotment.harness.nightly.publish.AllureResults;
+import org.allotment.harness.nightly.publish.Assembly;
+import org.allotment.harness.nightly.publish.Judgement;
+import org.allotment.harness.nightly.publish.LocalDashboard;
+import org.allotment.harness.nightly.publish.Outcomes;
+import org.allotment.harness.nightly.publish.Publication;
+import org.allotment.harness.nightly.publish.Retry;
+import org.allotment.harness.nightly.publish.Uploader;
+import org.allotment.harness.nightly.publish.VerdictTable;
+import org.allotment.harness.nightly.runner.Commands;
+import org.allotment.harness.nightly.runner.HostLock;
+import org.allotment.harness.nightly.runner.Limits;
+import org.allotment.harness.nightly.runner.NightRun;
+import org.allotment.harness.nightly.runner.Progress;
+import org.allotment.harness.result.EnvironmentDocument.Load;
+import org.allotment.harness.result.ExitStatus;
+import org.allotment.harness.result.RunProblem;
+import org.allotment.harness.result.UnitState;
+import org.allotment.harness.result.UploadAnswer;
+import org.allotment.harness.result.UploadAnswer.Finding;
+import org.allotment.harness.result.UploadAnswer.Verdict;
+
+/**
+ * One night: plan, measure, assemble, publish, judge, and look again at what seems slower. The host's lock is held from the
+ * first step to the last.
+ */
+public final class Night {
+
+    private static final SystemFiles KERNEL = SystemFiles.ofThisHost();
+
+    private final Places places;
+    private final NightOptions options;
+    private final PrintWriter out;
+    private final NightPlanner planner;
+    private final Parts parts;
+
+    /** What tests put in the place of the real host. */
+    public record Parts(Path lockFile, Catalog catalog, Optional<Commands> commands, Limits limits, Retry retry) {
+
+        /** The real ones. */
+        public static Parts real(Places places) {
+            return new Parts(
+                    HostLock.defaultFile(), new SuiteCatalog(places), Optional.empty(), Limits.usual(), Retry.usual());
+        }
+    }
+
+    /** A night over these places; {@code out} is for people. */
+    public Night(Places places, NightOptions options, Parts parts, PrintWriter out) {
+        this.places = places;
+        this.options = options;
+        this.parts = parts;
+        this.out = out;
+        this.planner = new NightPlanner(places, options, parts.catalog());
+    }
+
+    /**
+     * Runs the night.
+     *
+     * @throws RunProblem if it cannot go on
+     */
+    public ExitStatus run() throws IOException, InterruptedException {
+        try (var lock = HostLock.take(parts.lockFile())) {
+            var planned = options.resume().isPresent()
+                    ? planner.resume(options.resume().get())
+                    : planner.night();
+            lock.nameRun(planned.plan().run().id());
+            out.println("run " + planned.plan().run().id() + " in "
+                    + planned.directory().path());
+            var outcomes = measure(planned);
+            summarise(outcomes);
+            return options.publish() ? judge(planned, outcomes, lock) : unpublished(planned, outcomes);
+        }
+    }
+
+    private ExitStatus unpublished(NightPlanner.Planned planned, Outcomes outcomes) throws IOException {
+        new AllureResults(planned.plan(), planned.directory(), Optional.empty()).write(outcomes);
+        out.println("not published; do it later with: ./allotment import "
+                + planned.directory().path());
+        return outcomes.status();
+    }
+
+    private Outcomes measure(NightPlanner.Planned planned) throws IOException, InterruptedException {
+        var plan = planned.plan();
+        var directory = planned.directory();
+        var before = Outcomes.read(plan, directory);
+        if (Files.exists(directory.environment()) && before.status() != ExitStatus.MISSING) {
+            return before;
+        }
+        var commands = parts.commands().orElseGet(() -> new JavaCommands(places, plan.profile(), plan.measurement()));
+        var setting = new NightRun.Setting(commands, new Strays(parts.lockFile()), parts.limits());
+        var time = ProcessorTime.read(KERNEL);
+        new NightRun(setting, plan, directory, progress()).execute();
+        var steal = time.flatMap(start -> ProcessorTime.read(KERNEL).map(end -> end.stealPercentSince(start)));
+        var load = new Load(plan.loadBefore(), LoadAverage.read(KERNEL), steal.orElse(null));
+        var ended = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new Assembly(plan, directory).write(ended, load);
+    }
+
+    private Progress progress() {
+        return new Progress(
+                out,
+                Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent());
+    }
+
+    private void summarise(Outcomes outcomes) {
+        out.printf(
+                Locale.ROOT,
+                "finished %d · failed %d · missing %d · not applicable %d%n",
+                outcomes.count(UnitState.FINISHED),
+                outcomes.count(UnitState.FAILED),
+                outcomes.count(UnitState.MISSING),
+                outcomes.count(UnitState.NOT_APPLICABLE));
+        outcomes.litmus().stream()
+                .filter(test -> test.verdict().equals("red"))
+                .forEach(test -> out.println("red litmus test " + test.name() + ": " + test.reason()));
+        out.flush();
+    }
+
+    private ExitStatus judge(NightPlanner.Planned planned, Outcomes outcomes, HostLock lock)
+            throws IOException, InterruptedException {
+        UploadAnswer answer;
+        Uploader uploader;
+        try {
+            uploader = uploader();
+            answer = new Publication(uploader).publish(planned.directory());
+        } catch (RunProblem problem) {
+            new AllureResults(planned.plan(), planned.directory(), Optional.empty()).write(outcomes);
+            out.println(problem.getMessage());
+            out.println("the run is kept; go on with: ./allotment nightly --resume "
+                    + planned.plan().run().id());
+            return outcomes.status().and(problem.status());
+        }
+        var verdict = answer.verdictOrEmpty();
+        new AllureResults(planned.plan(), planned.directory(), Optional.of(verdict)).write(outcomes);
+        VerdictTable.print(out, "verdict", verdict);
+        out.println("page: " + uploader.page(answer.url()));
+        var confirmation =
+                options.confirm() ? confirm(planned.plan(), verdict, uploader, lock) : Optional.<Verdict>empty();
+        var judgement = new Judgement(outcomes.status(), verdict, confirmation);
+        judgement.suspects().forEach(suspect -> out.println("unconfirmed suspect: " + suspect.name()));
+        return judgement.status(options.strict());
+    }
+
+    private Uploader uploader() throws IOException, InterruptedException {
+        var server = options.server().isPresent()
+                ? options.server().get()
+                : new LocalDashboard(places, options.port()).ensureRunning();
+        return new Uploader(server, options.token(), parts.retry());
+    }
+
+    /** Measures suspects again with more forks while the host is as it was, so that noise does not cost a day. */
+    private Optional<Verdict> confirm(Plan plan, Verdict verdict, Uploader uploader, HostLock lock)
+            throws IOException, InterruptedException {
+        var wanted = verdict.findings().stream()
+                .filter(finding -> finding.is("suspect", "time"))
+                .map(Night::identity)
+                .distinct()
+                .toList();
+        var cells = NightPlanner.cells(plan, wanted);
+        if (cells.isEmpty()) {
+            return Optional.empty();
+        }
+        out.println("measuring again what seems slower, benchmarks=" + cells.size());
+        var planned = planner.confirmation(plan, cells);
+        lock.nameRun(planned.plan().run().id());
+        var outcomes = measure(planned);
+        try {
+            var answer = new Publication(uploader).publish(planned.directory());
+            new AllureResults(
+                            planned.plan(),
+                            planned.directory(),
+                            answer.verdict() == null ? Optional.empty() : Optional.of(answer.verdictOrEmpty()))
+                    .write(outcomes);
+            VerdictTable.print(out, "verdict on the second look", answer.verdictOrEmpty());
+            out.println("page: " + uploader.page(answer.url()));
+            return Optional.of(answer.verdictOrEmpty());
+        } catch (RunProblem problem) {
+            out.println(problem.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static NightPlanner.NameAndThreads identity(Finding finding) {
+        return new NightPlanner.NameAndThreads(Objects.requireNonNullElse(finding.name(), ""), finding.threads());
+    }
+}

@@ -1,0 +1,195 @@
+package org.allotment.harness.nightly.session;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.allotment.harness.checkout.Commit;
+import org.allotment.harness.checkout.GitCheckout;
+import org.allotment.harness.checkout.Places;
+import org.allotment.harness.checkout.SourceHashes;
+import org.allotment.harness.machine.LoadAverage;
+import org.allotment.harness.machine.Machine;
+import org.allotment.harness.machine.SystemFiles;
+import org.allotment.harness.nightly.plan.Catalog;
+import org.allotment.harness.nightly.plan.Cell;
+import org.allotment.harness.nightly.plan.Litmus;
+import org.allotment.harness.nightly.plan.Measurement;
+import org.allotment.harness.nightly.plan.Plan;
+import org.allotment.harness.nightly.plan.Planner;
+import org.allotment.harness.nightly.plan.Unit;
+import org.allotment.harness.result.AtomicFiles;
+import org.allotment.harness.result.Documents;
+import org.allotment.harness.result.EnvironmentDocument.JmhInfo;
+import org.allotment.harness.result.EnvironmentDocument.RunInfo;
+import org.allotment.harness.result.ExitStatus;
+import org.allotment.harness.result.RunDirectory;
+import org.allotment.harness.result.RunId;
+import org.allotment.harness.result.RunProblem;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** Writes down what a run is expected to do, before anything starts. */
+public final class NightPlanner {
+
+    private final Places places;
+    private final NightOptions options;
+    private final Catalog catalog;
+
+    /** A planner over what there is to measure. */
+    public NightPlanner(Places places, NightOptions options, Catalog catalog) {
+        this.places = places;
+        this.options = options;
+        this.catalog = catalog;
+    }
+
+    /** A plan and the directory that holds it. */
+    public record Planned(Plan plan, RunDirectory directory) {}
+
+    /**
+     * Plans a new run.
+     *
+     * @throws RunProblem if the expression selects nothing
+     */
+    public Planned night() throws IOException {
+        var only = Pattern.compile(options.only().orElse(""));
+        var cells = Planner.select(catalog.cells(options.profile()), only);
+        var tests = catalog.litmus(options.profile(), only);
+        if (cells.isEmpty() && tests.isEmpty()) {
+            throw new RunProblem(
+                    ExitStatus.MISSING,
+                    "no benchmark or litmus test matches, only="
+                            + options.only().orElse("") + ", profile="
+                            + options.profile().word());
+        }
+        var kind = options.only().isPresent() ? "manual" : "nightly";
+        return plan(new Shape(kind, null, options.profile().measurement()), cells, tests);
+    }
+
+    /** Plans a second look at a few cells of a run. */
+    public Planned confirmation(Plan parent, List<Cell> suspects) throws IOException {
+        var measurement = parent.measurement().withForks(CONFIRMING_FORKS);
+        return plan(new Shape("confirm", parent.run().id(), measurement), suspects, List.of());
+    }
+
+    private static final int CONFIRMING_FORKS = 5;
+
+    private record Shape(String kind, @Nullable String parent, Measurement measurement) {}
+
+    private Planned plan(Shape shape, List<Cell> cells, List<Litmus> tests) throws IOException {
+        var start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var commit = new GitCheckout(places.root()).head();
+        var machine = Machine.read(options.label().orElse(null));
+        var canary = catalog.canary();
+        var units = new Planner(shape.measurement(), canary, machine.cores()).order(cells, tests);
+        var id = RunId.of(start, commit.map(Commit::sha).orElse(null), new SecureRandom().nextInt());
+        var plan = new Plan(
+                Plan.FORMAT,
+                new RunInfo(
+                        id,
+                        options.project(),
+                        shape.kind(),
+                        options.profile().word(),
+                        start.toString(),
+                        start.toString(),
+                        shape.parent(),
+                        options.only().map(text -> "only=" + text).orElse("")),
+                commit.orElse(null),
+                machine,
+                shape.measurement(),
+                jmh(shape.measurement()),
+                canary.map(Cell::name).orElse(null),
+                LoadAverage.read(SystemFiles.ofThisHost()),
+                new SourceHashes(places.benchmarkSources()).of(classes(units)),
+                tests,
+                units);
+        var directory = RunDirectory.of(places.home(), id);
+        write(plan, directory);
+        return new Planned(plan, directory);
+    }
+
+    private void write(Plan plan, RunDirectory directory) {
+        try {
+            AtomicFiles.write(directory.plan(), Documents.bytes(plan));
+        } catch (IOException failure) {
+            throw new RunProblem(ExitStatus.MISSING, "data directory not writable, home=" + places.home(), failure);
+        }
+    }
+
+    private static List<String> classes(List<Unit> units) {
+        return units.stream()
+                .filter(unit -> !unit.isLitmus())
+                .map(unit -> unit.name().substring(0, unit.name().lastIndexOf('.')))
+                .distinct()
+                .toList();
+    }
+
+    private static JmhInfo jmh(Measurement measurement) {
+        return new JmhInfo(
+                Objects.requireNonNullElse(OptionsBuilder.class.getPackage().getImplementationVersion(), JMH_VERSION),
+                measurement.forks(),
+                measurement.warmupIterations(),
+                measurement.warmupMillis() + " ms",
+                measurement.iterations(),
+                measurement.iterationMillis() + " ms",
+                JavaCommands.options(measurement));
+    }
+
+    private static final String JMH_VERSION = "1.37";
+
+    /**
+     * The run to go on with.
+     *
+     * @throws RunProblem if there is none, or the checkout has moved on since it was planned
+     */
+    public Planned resume(String wanted) throws IOException {
+        var directory = find(wanted);
+        var plan = Documents.read(directory.plan(), Plan.class);
+        var now = new GitCheckout(places.root()).head().map(Commit::sha);
+        var then = Optional.ofNullable(plan.commit()).map(Commit::sha);
+        if (!now.equals(then) && !Files.exists(directory.environment())) {
+            throw new RunProblem(
+                    ExitStatus.MISSING,
+                    "the checkout moved since the run was planned, run="
+                            + plan.run().id() + ", planned=" + then.orElse("none") + ", now=" + now.orElse("none"));
+        }
+        return new Planned(plan, directory);
+    }
+
+    private RunDirectory find(String wanted) throws IOException {
+        if (wanted.isEmpty()) {
+            return RunDirectory.newestUnpublished(places.home())
+                    .orElseThrow(() -> new RunProblem(
+                            ExitStatus.MISSING,
+                            "no run to resume, runs=" + places.home().resolve("runs")));
+        }
+        var directory = RunDirectory.of(places.home(), wanted);
+        if (!RunId.isOne(wanted) || !Files.exists(directory.plan())) {
+            throw new RunProblem(
+                    ExitStatus.MISSING,
+                    "unknown run, run=" + wanted + ", newest="
+                            + RunDirectory.all(places.home()).stream()
+                                    .findFirst()
+                                    .map(RunDirectory::id)
+                                    .orElse("none"));
+        }
+        return directory;
+    }
+
+    /** The cells of a plan that a list of names and threads calls for. */
+    static List<Cell> cells(Plan plan, List<NameAndThreads> wanted) {
+        return plan.units().stream()
+                .filter(unit -> !unit.isLitmus() && !plan.isCanary(unit))
+                .filter(unit -> wanted.contains(new NameAndThreads(unit.label(), unit.threads())))
+                .map(unit -> new Cell(unit.name(), unit.params(), unit.threads(), unit.notApplicable()))
+                .distinct()
+                .toList();
+    }
+
+    record NameAndThreads(String label, int threads) {}
+}

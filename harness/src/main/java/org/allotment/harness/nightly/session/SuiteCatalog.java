@@ -1,0 +1,116 @@
+package org.allotment.harness.nightly.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.allotment.harness.bench.BenchmarkCell;
+import org.allotment.harness.bench.BenchmarkPlan;
+import org.allotment.harness.bench.BenchmarkProfile;
+import org.allotment.harness.checkout.Places;
+import org.allotment.harness.nightly.plan.Catalog;
+import org.allotment.harness.nightly.plan.Cell;
+import org.allotment.harness.nightly.plan.Litmus;
+import org.allotment.harness.nightly.plan.Profile;
+import org.allotment.harness.result.Documents;
+import org.allotment.harness.result.ExitStatus;
+import org.allotment.harness.result.RunProblem;
+
+/** What the two suites of this checkout hold: benchmarks from the class path, litmus tests as their jar lists them. */
+public final class SuiteCatalog implements Catalog {
+
+    private static final int LIST_SECONDS = 60;
+
+    /** One test among others in a process of the quick profile, and of the longer ones. */
+    private static final long QUICK_LITMUS_MILLIS = 10_000;
+
+    private static final long LITMUS_MILLIS = 110_000;
+
+    private final Places places;
+
+    /** The suites at these places. */
+    public SuiteCatalog(Places places) {
+        this.places = places;
+    }
+
+    @Override
+    public List<Cell> cells(Profile profile) {
+        var kind = profile == Profile.QUICK ? BenchmarkProfile.QUICK : BenchmarkProfile.NIGHTLY;
+        return BenchmarkPlan.cells(kind).stream().map(SuiteCatalog::cell).toList();
+    }
+
+    @Override
+    public Optional<Cell> canary() {
+        return Optional.of(cell(BenchmarkPlan.canary()));
+    }
+
+    private static Cell cell(BenchmarkCell cell) {
+        var reason =
+                cell.applicability().isApplicable() ? "" : cell.applicability().reason();
+        return new Cell(cell.benchmark(), cell.params(), cell.threads(), reason);
+    }
+
+    @Override
+    public List<Litmus> litmus(Profile profile, Pattern only) {
+        if (!Files.exists(places.stressJar())) {
+            throw new RunProblem(ExitStatus.MISSING, "litmus suite not built, jar=" + places.stressJar());
+        }
+        try {
+            var estimate = profile == Profile.QUICK ? QUICK_LITMUS_MILLIS : LITMUS_MILLIS;
+            var tests = new ArrayList<Litmus>();
+            for (var test : list()) {
+                var litmus = litmus(test, estimate);
+                if (only.matcher(litmus.name()).find()) {
+                    tests.add(litmus);
+                }
+            }
+            return tests;
+        } catch (IOException failure) {
+            throw new RunProblem(ExitStatus.MISSING, "litmus suite does not list its tests", failure);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new RunProblem(ExitStatus.MISSING, "interrupted while the litmus suite listed its tests");
+        }
+    }
+
+    private static Litmus litmus(JsonNode test, long estimateMillis) throws IOException {
+        var name = test.path("name").asText("");
+        if (name.isEmpty()) {
+            throw new IOException("test without a name, found=" + test);
+        }
+        return new Litmus(
+                name,
+                test.path("description").asText(""),
+                test.path("actors").asInt(2),
+                test.path("inverted").asBoolean(false),
+                test.path("notApplicable").asText(""),
+                estimateMillis);
+    }
+
+    private JsonNode list() throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        places.java().toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-jar",
+                        places.stressJar().toString(),
+                        "list")
+                .redirectInput(new File("/dev/null"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(LIST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IOException(
+                    "list failed, output=" + text.lines().findFirst().orElse("none"));
+        }
+        var tree = Documents.tree(text);
+        return tree.isArray() ? tree : tree.path("tests");
+    }
+}

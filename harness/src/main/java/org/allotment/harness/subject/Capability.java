@@ -1,0 +1,17 @@
+package org.allotment.harness.subject;
+
+/** Something that an allocator may or may not be able to do; workloads ask for what they need. */
+public enum Capability {
+    /** A block's memory can serve again before the other blocks are freed. */
+    INDIVIDUAL_FREE,
+    /** The free is told the block's size. */
+    SIZED_FREE,
+    /** A block may be freed by another thread than the one that allocated it. */
+    ANY_THREAD,
+    /** Blocks come zeroed. */
+    ZEROED,
+    /** Access outside of a block is caught. */
+    BOUNDS_CHECKED,
+    /** Double, interior and foreign frees are caught at the call. */
+    CHECKED_FREE
+}

@@ -1,0 +1,5 @@
+/** Microsoft's mimalloc, where its library is installed. */
+@NullMarked
+package org.allotment.harness.subject.mimalloc;
+
+import org.jspecify.annotations.NullMarked;

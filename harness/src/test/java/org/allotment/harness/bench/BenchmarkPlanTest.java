@@ -1,0 +1,83 @@
+package org.allotment.harness.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.allotment.harness.subject.Applicability;
+import org.allotment.harness.subject.catalog.SubjectEntry;
+import org.allotment.harness.subject.catalog.Subjects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class BenchmarkPlanTest {
+    private static final String PAIR = "org.allotment.harness.bench.PairBenchmark.pair";
+    private static final String CHURN = "org.allotment.harness.bench.ChurnBenchmark.churn";
+
+    @Test
+    void namesCarryTheirParametersInOrder() {
+        assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
+                .extracting(BenchmarkCell::name)
+                .contains(PAIR + "?size=64&subject=malloc-critical", CHURN + "?subject=netty-adaptive");
+        assertThat(BenchmarkPlan.canary().name()).isEqualTo("org.allotment.harness.bench.CanaryBenchmark.canary");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCellIsListedOnce(BenchmarkProfile profile) {
+        assertThat(BenchmarkPlan.cells(profile))
+                .extracting(cell -> cell.name() + "#" + cell.threads())
+                .isNotEmpty()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nightlyHoldsEverySubjectAtEightWorkloadsAndTwoThreadCounts() {
+        assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
+                .hasSize(Subjects.all().size() * 8 * 2);
+    }
+
+    @Test
+    void quickHoldsOursAndFourRivals() {
+        List<BenchmarkCell> cells = BenchmarkPlan.cells(BenchmarkProfile.QUICK);
+        assertThat(cells.stream().map(cell -> cell.params().get("subject")).distinct())
+                .contains("malloc-critical", "lwjgl-rpmalloc", "netty-adaptive", "arena-confined")
+                .contains("allotment-slab", "allotment-slab-trusting", "allotment-tlsf", "allotment-tlsf-trusting")
+                .contains("allotment-bump")
+                .allMatch(id -> Subjects.byId(id) != null)
+                .filteredOn(id -> !id.startsWith("allotment-"))
+                .hasSize(4);
+        assertThat(cells.stream().map(cell -> cell.params().get("size")).filter(size -> size != null))
+                .containsOnly("64");
+        assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY)).containsAll(cells);
+    }
+
+    @Test
+    void undefinedWorkloadIsListedWithItsReason() {
+        assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
+                .filteredOn(cell -> cell.name().equals(CHURN + "?subject=slicing"))
+                .hasSize(2)
+                .allSatisfy(cell -> assertThat(cell.applicability().reason()).endsWith("workload=churn"));
+    }
+
+    @Test
+    void everyReasonIsTheSubjectsTheWorkloadsOrTheMachines() {
+        for (BenchmarkCell cell : BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY)) {
+            SubjectEntry subject = Subjects.byId(String.valueOf(cell.params().get("subject")));
+            Applicability own = subject.applicability();
+            if (!own.isApplicable()) {
+                assertThat(cell.applicability()).isEqualTo(own);
+            }
+        }
+    }
+
+    @Test
+    void cellsKeepTheirParametersWhenTheCallersMapChanges() {
+        TreeMap<String, String> params = new TreeMap<>(Map.of("a", "1"));
+        BenchmarkCell cell = new BenchmarkCell("x", params, 1, Applicability.applicable());
+        params.put("b", "2");
+        assertThat(cell.name()).isEqualTo("x?a=1");
+    }
+}

@@ -1,0 +1,95 @@
+package org.allotment.harness.nightly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.allotment.harness.checkout.Places;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+    @TempDir
+    private Path home;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return Main.commandLine(new Places(home, home))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonesuch",
+                "nightly --profile slow",
+                "nightly --only [",
+                "nightly --server ftp://x",
+                "nightly --resume r --only x",
+                "nightly --port x",
+                "nightly stray",
+                "schedule",
+                "schedule --cron --ci",
+                "import",
+                "serve --port x",
+            })
+    void wrongUsageSaysWhyShowsUsageAndExits2(String line) {
+        assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: allotment");
+        assertThat(err.toString().lines().findFirst().orElse("")).isNotBlank().doesNotStartWith("Usage");
+    }
+
+    @Test
+    void helpNamesEveryCommand() {
+        assertThat(run("help")).isZero();
+        assertThat(out.toString())
+                .contains("nightly", "bench", "stress", "serve", "import", "report", "schedule", "doctor", "help");
+    }
+
+    @Test
+    void doctorSaysWhatIsThereAndWhatIsNot() {
+        assertThat(run("doctor")).isZero();
+        assertThat(out.toString()).contains("ok    JDK", "lacks dashboard", "disk");
+    }
+
+    @Test
+    void whatIsNotBuiltIsOneLineAndExits3() {
+        assertThat(run("nightly", "--no-publish")).isEqualTo(3);
+        assertThat(err.toString())
+                .startsWith("allotment: litmus suite not built, jar=")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void importRefusesWhatIsNoResultBeforeItSendsAnything() throws IOException {
+        assertThat(run("import", home.resolve("absent").toString())).isEqualTo(3);
+        var file = Files.writeString(home.resolve("x.json"), "{\"not\": \"an array\"}");
+        assertThat(run("import", file.toString(), "--server", "http://127.0.0.1:1"))
+                .isEqualTo(3);
+        var broken = Files.writeString(home.resolve("y.json"), "[{");
+        assertThat(run("import", broken.toString(), "--server", "http://127.0.0.1:1"))
+                .isEqualTo(3);
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("not there or not readable, source="),
+                        line -> assertThat(line).contains("an array is expected, source="),
+                        line -> assertThat(line).contains("no JMH result, source="));
+    }
+
+    @Test
+    void reportWithNothingToReportSaysSo() {
+        assertThat(run("report")).isEqualTo(3);
+        assertThat(err.toString()).contains("nothing to report: run ./allotment test or ./allotment nightly first");
+    }
+}

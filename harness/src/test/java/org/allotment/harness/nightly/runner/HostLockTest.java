@@ -1,0 +1,67 @@
+package org.allotment.harness.nightly.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.allotment.harness.nightly.child.Strays;
+import org.allotment.harness.nightly.fake.FakeNight;
+import org.allotment.harness.result.ExitStatus;
+import org.allotment.harness.result.RunProblem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class HostLockTest {
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void aSecondRunnerOfThisProcessIsBusyAndTheFirstKeepsTheLock() throws Exception {
+        var file = home.resolve("lock");
+        try (var first = HostLock.take(file)) {
+            first.nameRun("r1");
+            for (var i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> HostLock.take(file))
+                        .isInstanceOfSatisfying(
+                                RunProblem.class,
+                                problem -> assertThat(problem.status()).isEqualTo(ExitStatus.BUSY))
+                        .hasMessageContaining("pid=" + ProcessHandle.current().pid())
+                        .hasMessageContaining("run=r1");
+            }
+        }
+        HostLock.take(file).close();
+    }
+
+    @Test
+    void anotherProcessIsNamedWhileItLivesAndItsLockEndsWithIt() throws Exception {
+        var night = FakeNight.plan(home, FakeNight.cells("fake.A.long"), List.of());
+        var runner = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RunnerProcess.class.getName(),
+                        home.toString(),
+                        "sleep 600")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var out = new BufferedReader(runner.inputReader(StandardCharsets.UTF_8))) {
+            assertThat(out.readLine()).isEqualTo("holding");
+            assertThatThrownBy(() -> HostLock.take(night.lockFile()))
+                    .isInstanceOf(RunProblem.class)
+                    .hasMessageContaining("busy: another runner holds this host, pid=" + runner.pid())
+                    .hasMessageContaining("run=" + night.directory().id());
+        } finally {
+            runner.destroyForcibly().waitFor();
+        }
+        HostLock.take(night.lockFile()).close();
+        new Strays(night.lockFile()).kill();
+        assertThat(new Strays(night.lockFile()).kill()).isZero();
+    }
+}

@@ -1,0 +1,261 @@
+package org.allotment.harness.nightly.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.allotment.harness.checkout.Places;
+import org.allotment.harness.nightly.fake.FakeChildren;
+import org.allotment.harness.nightly.fake.FakeNight;
+import org.allotment.harness.nightly.plan.Catalog;
+import org.allotment.harness.nightly.plan.Cell;
+import org.allotment.harness.nightly.plan.Litmus;
+import org.allotment.harness.nightly.plan.Profile;
+import org.allotment.harness.nightly.publish.FakeServer;
+import org.allotment.harness.nightly.publish.Retry;
+import org.allotment.harness.nightly.runner.HostLock;
+import org.allotment.harness.result.Documents;
+import org.allotment.harness.result.EnvironmentDocument;
+import org.allotment.harness.result.ExitStatus;
+import org.allotment.harness.result.RunDirectory;
+import org.allotment.harness.result.RunProblem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NightTest {
+
+    private static final String GREEN = answer("green", "[]");
+
+    @TempDir
+    private Path home;
+
+    private final StringWriter said = new StringWriter();
+    private FakeChildren children = new FakeChildren(FakeChildren.HEALTHY);
+
+    private static final Catalog CATALOG = new Catalog() {
+        @Override
+        public List<Cell> cells(Profile profile) {
+            return FakeNight.cells("fake.Pair.pair", "fake.Batch.batch");
+        }
+
+        @Override
+        public List<Litmus> litmus(Profile profile, Pattern only) {
+            return only.matcher("fake.Lock.exclusion").find()
+                    ? List.of(FakeNight.litmus("fake.Lock.exclusion"))
+                    : List.of();
+        }
+
+        @Override
+        public Optional<Cell> canary() {
+            return Optional.of(Cell.of("fake.Canary.canary", Map.of(), 1));
+        }
+    };
+
+    private static String answer(String state, String findings) {
+        return "{\"id\": \"1\", \"url\": \"/runs/1\", \"verdict\": {\"state\": \"" + state
+                + "\", \"green\": 1, \"findings\": " + findings + "}}";
+    }
+
+    private static String slower(String state) {
+        return answer(
+                state,
+                "[{\"state\": \"" + state + "\", \"kind\": \"time\", \"name\": \"fake.Pair.pair?size=64&subject=s1\", "
+                        + "\"threads\": 1, \"ratio\": 1.1, \"text\": \"10 % slower\"}]");
+    }
+
+    private static NightOptions options(Optional<URI> server) {
+        return new NightOptions(
+                Profile.QUICK,
+                Optional.empty(),
+                Optional.empty(),
+                server,
+                Optional.empty(),
+                1,
+                false,
+                server.isPresent(),
+                true,
+                "fake",
+                Optional.empty());
+    }
+
+    private static NightOptions strict(NightOptions options) {
+        return new NightOptions(
+                options.profile(),
+                options.only(),
+                options.resume(),
+                options.server(),
+                options.token(),
+                1,
+                true,
+                options.publish(),
+                options.confirm(),
+                options.project(),
+                options.label());
+    }
+
+    private static NightOptions with(NightOptions options, Optional<String> only, Optional<String> resume) {
+        return new NightOptions(
+                options.profile(),
+                only,
+                resume,
+                options.server(),
+                options.token(),
+                1,
+                false,
+                options.publish(),
+                options.confirm(),
+                options.project(),
+                options.label());
+    }
+
+    private ExitStatus run(NightOptions options) throws IOException, InterruptedException {
+        var retry = new Retry(2, Duration.ZERO, Duration.ZERO, _ -> {}, () -> 0);
+        var parts = new Night.Parts(home.resolve("lock"), CATALOG, Optional.of(children), FakeNight.LIMITS, retry);
+        var out = new PrintWriter(said, true);
+        return new Night(new Places(Path.of("..").toAbsolutePath(), home), options, parts, out).run();
+    }
+
+    private RunDirectory newest() throws IOException {
+        return RunDirectory.all(home).getFirst();
+    }
+
+    @Test
+    void aQuietNightIsPublishedOnceAndClean() throws Exception {
+        try (var server = new FakeServer().answer(201, GREEN)) {
+            assertThat(run(options(Optional.of(server.address())))).isEqualTo(ExitStatus.CLEAN);
+            assertThat(server.requests()).hasSize(1);
+            assertThat(server.requests().getFirst().body())
+                    .contains("name=\"jmh\"", "name=\"stress\"", "name=\"environment\"");
+            assertThat(said.toString()).contains("page: " + server.address() + "/runs/1");
+        }
+        var environment = Documents.read(newest().environment(), EnvironmentDocument.class);
+        assertThat(environment.run().kind()).isEqualTo("nightly");
+        assertThat(environment.units()).hasSize(2 + 8 + 1);
+        assertThat(environment.canary())
+                .isNotNull()
+                .satisfies(canary -> assertThat(canary.steady()).isTrue());
+        try (var allure = Files.list(newest().allure())) {
+            assertThat(allure).hasSize(1 + 4 + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"suspect, false, CLEAN", "suspect, true, WORSE", "green, true, CLEAN", "red, false, WORSE"})
+    void suspectsAreMeasuredAgainAtOnceAndTheSecondLookDecides(String second, boolean strict, ExitStatus expected)
+            throws Exception {
+        var confirmed = second.equals("green") ? GREEN : slower(second);
+        try (var server = new FakeServer().answer(201, slower("suspect")).answer(201, confirmed)) {
+            var options = options(Optional.of(server.address()));
+            assertThat(run(strict ? strict(options) : options)).isEqualTo(expected);
+            assertThat(server.requests()).hasSize(2);
+        }
+        var runs = RunDirectory.all(home).stream()
+                .map(run -> {
+                    try {
+                        return Documents.read(run.environment(), EnvironmentDocument.class);
+                    } catch (IOException failure) {
+                        throw new IllegalStateException(failure);
+                    }
+                })
+                .toList();
+        var nightly = runs.stream()
+                .filter(run -> run.run().kind().equals("nightly"))
+                .findFirst()
+                .orElseThrow();
+        var confirm = runs.stream()
+                .filter(run -> run.run().kind().equals("confirm"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(confirm.run().parent()).isEqualTo(nightly.run().id());
+        assertThat(confirm.commit()).isEqualTo(nightly.commit());
+        assertThat(confirm.units().stream().filter(unit -> !unit.name().contains("Canary")))
+                .hasSize(5)
+                .allSatisfy(unit -> assertThat(unit.params()).containsEntry("subject", "s1"));
+    }
+
+    @Test
+    void anExpressionThatMatchesNothingIsMissingAndNamed() throws IOException {
+        assertThatThrownBy(() -> run(with(options(Optional.empty()), Optional.of("Nonesuch"), Optional.empty())))
+                .isInstanceOfSatisfying(
+                        RunProblem.class,
+                        problem -> assertThat(problem.status()).isEqualTo(ExitStatus.MISSING))
+                .hasMessageContaining("only=Nonesuch");
+        assertThat(RunDirectory.all(home)).isEmpty();
+    }
+
+    @Test
+    void aFailedUnitIsMissingUntilAResumeBringsIt() throws Exception {
+        children = new FakeChildren(FakeChildren.HEALTHY).with("fake.Pair.pair", "exit 1");
+        assertThat(run(options(Optional.empty()))).isEqualTo(ExitStatus.MISSING);
+        children = new FakeChildren(FakeChildren.HEALTHY).with("fake.Batch.batch", "exit 1");
+        try (var server = new FakeServer().answer(201, GREEN)) {
+            var resumed = with(options(Optional.of(server.address())), Optional.empty(), Optional.of(""));
+            assertThat(run(resumed)).isEqualTo(ExitStatus.CLEAN);
+        }
+        assertThat(RunDirectory.all(home)).hasSize(1);
+        assertThat(newest().upload()).exists();
+    }
+
+    @Test
+    void aNightWhoseDashboardIsDownIsKeptAndItsResumeOnlyPublishes() throws Exception {
+        URI nobody;
+        try (var server = new FakeServer()) {
+            nobody = server.address();
+        }
+        assertThat(run(options(Optional.of(nobody)))).isEqualTo(ExitStatus.MISSING);
+        assertThat(said.toString()).contains("dashboard not reached", "--resume " + newest().id());
+        var environment = Files.readString(newest().environment());
+        children = new FakeChildren("exit 1");
+        try (var server = new FakeServer().answer(201, GREEN)) {
+            var resumed = with(options(Optional.of(server.address())), Optional.empty(), Optional.of(newest().id()));
+            assertThat(run(resumed)).isEqualTo(ExitStatus.CLEAN);
+        }
+        assertThat(Files.readString(newest().environment())).isEqualTo(environment);
+    }
+
+    @Test
+    void aSecondNightOnTheHostIsBusyAndLeavesNothing() throws Exception {
+        try (var lock = HostLock.take(home.resolve("lock"))) {
+            lock.nameRun("r1");
+            assertThatThrownBy(() -> run(options(Optional.empty())))
+                    .isInstanceOfSatisfying(
+                            RunProblem.class,
+                            problem -> assertThat(problem.status()).isEqualTo(ExitStatus.BUSY))
+                    .hasMessageContaining("run=r1");
+        }
+        assertThat(RunDirectory.all(home)).isEmpty();
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeWrittenIsOneLine() throws Exception {
+        var file = Files.writeString(home.resolve("file"), "in the way");
+        var retry = new Retry(1, Duration.ZERO, Duration.ZERO, _ -> {}, () -> 0);
+        var parts = new Night.Parts(home.resolve("lock"), CATALOG, Optional.of(children), FakeNight.LIMITS, retry);
+        var night = new Night(
+                new Places(home, file.resolve("data")), options(Optional.empty()), parts, new PrintWriter(said, true));
+        assertThatThrownBy(night::run)
+                .isInstanceOfSatisfying(
+                        RunProblem.class,
+                        problem -> assertThat(problem.status()).isEqualTo(ExitStatus.MISSING))
+                .hasMessageContaining("data directory not writable, home=" + file.resolve("data"));
+    }
+
+    @Test
+    void anUnknownRunIsNamed() {
+        assertThatThrownBy(() -> run(with(options(Optional.empty()), Optional.empty(), Optional.of("../../etc"))))
+                .isInstanceOf(RunProblem.class)
+                .hasMessageContaining("unknown run, run=../../etc, newest=none");
+    }
+}

@@ -1,0 +1,122 @@
+package org.allotment.harness.subject.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.allotment.harness.subject.AddressSubject;
+import org.allotment.harness.subject.Applicability;
+import org.allotment.harness.subject.Capability;
+import org.allotment.harness.subject.ObjectSubject;
+import org.allotment.harness.subject.Subject;
+import org.allotment.harness.subject.mimalloc.MimallocLibrary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class SubjectsTest {
+    static Stream<SubjectEntry> entries() {
+        return Subjects.all().stream();
+    }
+
+    @Test
+    void idsAreTheKeysOfTheHistory() {
+        assertThat(entries().map(SubjectEntry::id))
+                .containsExactly(
+                        "allotment-bump",
+                        "allotment-slab",
+                        "allotment-slab-trusting",
+                        "allotment-tlsf",
+                        "allotment-tlsf-trusting",
+                        "allotment-tlsf-bare",
+                        "malloc",
+                        "malloc-critical",
+                        "mimalloc",
+                        "mimalloc-critical",
+                        "arena-confined",
+                        "arena-shared",
+                        "slicing",
+                        "lwjgl-jemalloc",
+                        "lwjgl-rpmalloc",
+                        "lwjgl-memutil",
+                        "netty-pooled",
+                        "netty-adaptive");
+    }
+
+    @Test
+    void unknownIdIsRefusedNamingTheKnownOnes() {
+        assertThatThrownBy(() -> Subjects.open("mallocc"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("id=mallocc")
+                .hasMessageContaining("malloc-critical");
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void blocksOfEverySizeAreAlignedAndApart(SubjectEntry entry) {
+        assumeTrue(entry.applicability().isApplicable(), entry.applicability()::reason);
+        try (Subject subject = entry.open()) {
+            switch (subject) {
+                case AddressSubject addresses -> checkAddresses(addresses);
+                case ObjectSubject<?> objects -> checkObjects(objects);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void closingTwiceDoesNothing(SubjectEntry entry) {
+        assumeTrue(entry.applicability().isApplicable(), entry.applicability()::reason);
+        Subject subject = entry.open();
+        subject.close();
+        subject.close();
+        assertThat(entry.open()).isNotSameAs(subject).satisfies(Subject::close);
+    }
+
+    @Test
+    void sharedFormsSayThatAnyThreadMayFree() {
+        assertThat(Subjects.byId("malloc").traits().has(Capability.ANY_THREAD)).isTrue();
+        assertThat(Subjects.byId("arena-confined").traits().has(Capability.ANY_THREAD))
+                .isFalse();
+    }
+
+    @Test
+    void absentLibraryIsNotApplicableWithItsReason() {
+        System.setProperty(MimallocLibrary.PATH_PROPERTY, "/nowhere/libmimalloc.so");
+        try {
+            Applicability answer = Subjects.byId("mimalloc").applicability();
+            assertThat(answer.isApplicable()).isFalse();
+            assertThat(answer.reason()).contains("not installed").endsWith("tried=/nowhere/libmimalloc.so");
+        } finally {
+            System.clearProperty(MimallocLibrary.PATH_PROPERTY);
+        }
+    }
+
+    private static void checkAddresses(AddressSubject subject) {
+        long[] sizes = {16, 17, 24, 100, 1024, 8192, 65_536};
+        long[] blocks = LongStream.of(sizes).map(subject::allocate).toArray();
+        checkApart(blocks, sizes);
+        for (int i = 0; i < blocks.length; i++) {
+            subject.free(blocks[i], sizes[i]);
+        }
+    }
+
+    private static <H> void checkObjects(ObjectSubject<H> subject) {
+        long[] sizes = {16, 17, 24, 100, 1024, 8192, 65_536};
+        var blocks = LongStream.of(sizes).mapToObj(subject::allocate).toList();
+        checkApart(blocks.stream().mapToLong(subject::address).toArray(), sizes);
+        blocks.forEach(subject::free);
+    }
+
+    private static void checkApart(long[] blocks, long[] sizes) {
+        for (int i = 0; i < blocks.length; i++) {
+            assertThat(blocks[i] % Subject.ALIGNMENT).as("size=%s", sizes[i]).isZero();
+            for (int j = 0; j < i; j++) {
+                boolean apart = blocks[i] + sizes[i] <= blocks[j] || blocks[j] + sizes[j] <= blocks[i];
+                assertThat(apart).as("sizes %s and %s", sizes[i], sizes[j]).isTrue();
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.allotment.harness.workload;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.allotment.harness.subject.AddressSubject;
+import org.allotment.harness.subject.malloc.PlainMalloc;
+
+/** Real memory with a log of the calls in the words of {@link ModelSubject}. */
+final class ModelAddresses implements AddressSubject {
+    final List<String> calls = new ArrayList<>();
+    private final PlainMalloc memory = new PlainMalloc();
+    private final Map<Long, Integer> numbers = new HashMap<>();
+    private final Map<Long, Long> sizes = new HashMap<>();
+    private int count;
+
+    @Override
+    public long allocate(long size) {
+        long address = memory.allocate(size);
+        numbers.put(address, count);
+        sizes.put(address, size);
+        calls.add("allocate " + count + " size=" + size);
+        count++;
+        return address;
+    }
+
+    @Override
+    public void free(long address, long size) {
+        if (!sizes.remove(address, size)) {
+            throw new IllegalArgumentException("freed with another size address=" + address + " size=" + size);
+        }
+        calls.add("free " + numbers.remove(address));
+        memory.free(address, size);
+    }
+}

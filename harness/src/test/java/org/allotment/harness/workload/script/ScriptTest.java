@@ -1,0 +1,68 @@
+package org.allotment.harness.workload.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Expected numbers come from an independent implementation in another language. */
+final class ScriptTest {
+    @Test
+    void splitMixDrawsThePublishedStream() {
+        SplitMix64 random = new SplitMix64(1_234_567);
+        assertThat(LongStream.generate(random::next).limit(5).mapToObj(Long::toUnsignedString))
+                .containsExactly(
+                        "6457827717110365317",
+                        "3203168211198807973",
+                        "9817491932198370423",
+                        "4593380528125082431",
+                        "16408922859458223821");
+    }
+
+    @Test
+    void batchIsTheScriptOfThePublishedFigures() {
+        BatchScript script = BatchScript.standard();
+        assertThat(Arrays.copyOf(script.sizes(), 6)).containsExactly(316, 786, 833, 275, 299, 398);
+        assertThat(Arrays.copyOf(script.freeOrder(), 6)).containsExactly(15, 534, 454, 869, 775, 70);
+        assertThat(Arrays.stream(script.sizes()).sum()).isEqualTo(514_489);
+        assertThat(Arrays.hashCode(ints(script.sizes()))).isEqualTo(1_842_304_590);
+        assertThat(Arrays.hashCode(script.freeOrder())).isEqualTo(-1_594_999_263);
+    }
+
+    @Test
+    void churnIsTheScriptOfThePublishedFigures() {
+        ChurnScript script = ChurnScript.standard();
+        assertThat(Arrays.copyOf(script.slots(), 6)).containsExactly(3976, 2151, 511, 3720, 3222, 1632);
+        assertThat(Arrays.copyOf(script.sizes(), 6)).containsExactly(282, 233, 363, 777, 134, 79);
+        assertThat(Arrays.stream(script.sizes()).sum()).isEqualTo(33_984_410);
+        assertThat(Arrays.hashCode(script.slots())).isEqualTo(-901_261_708);
+        assertThat(Arrays.hashCode(ints(script.sizes()))).isEqualTo(-2_126_942_443);
+    }
+
+    @Test
+    void permutationHoldsEachNumberOnce() {
+        assertThat(new SplitMix64(7).permutation(100)).doesNotHaveDuplicates().hasSize(100);
+    }
+
+    @Test
+    void scriptsPrintTheirSeedAndContents() {
+        assertThat(BatchScript.standard().toString()).startsWith("batch seed=42 sizes=[316, 786,");
+        assertThat(ChurnScript.standard().toString()).startsWith("churn seed=43 slots=4096 records=3976:282,2151:233,");
+    }
+
+    @Test
+    void checksumDependsOnTheOrder() {
+        Checksum forwards = new Checksum();
+        forwards.add(1);
+        forwards.add(2);
+        Checksum backwards = new Checksum();
+        backwards.add(2);
+        backwards.add(1);
+        assertThat(forwards.value()).isNotEqualTo(backwards.value());
+    }
+
+    private static int[] ints(long[] values) {
+        return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+    }
+}

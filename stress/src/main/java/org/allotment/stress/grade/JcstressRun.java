@@ -1,0 +1,105 @@
+package org.allotment.stress.grade;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.allotment.stress.verdict.ExpectedTest;
+import org.allotment.stress.verdict.ForkResult;
+
+/**
+ * One run of jcstress in a process of its own, and what came of it.
+ *
+ * @param results all results that could be read
+ * @param incomplete why results may be lacking, one sentence; empty when the run ended as it should
+ */
+record JcstressRun(List<ForkResult> results, String incomplete) {
+    /** jcstress' forks inherit it. */
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
+    private static final String LOG = "jcstress.log";
+
+    /** Runs the tests in a fresh folder below {@code work} and reads what they left there. */
+    static JcstressRun of(List<ExpectedTest> tests, Profile profile, Path work) throws IOException {
+        Files.createDirectories(work);
+        Path folder = Files.createTempDirectory(work, "jcstress-");
+        int exitCode = execute(command(tests, profile), folder);
+        List<Path> blobs = blobs(folder);
+        if (blobs.size() != 1) {
+            return new JcstressRun(List.of(), "jcstress left no result file, exitCode=" + exitCode);
+        }
+        ResultBlob blob = ResultBlob.read(blobs.getFirst());
+        return new JcstressRun(
+                blob.results(),
+                blob.complete() ? "" : "the result file of jcstress is truncated, exitCode=" + exitCode);
+    }
+
+    private static List<String> command(List<ExpectedTest> tests, Profile profile) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(NATIVE_ACCESS);
+        command.addAll(List.of("-cp", absoluteClassPath(), "org.openjdk.jcstress.Main"));
+        command.addAll(List.of(profile.options().split(" ", -1)));
+        command.addAll(List.of("-r", "html", "-t", exactly(tests)));
+        return command;
+    }
+
+    /** Entries may be relative to this process's folder, and the child has another. */
+    private static String absoluteClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String exactly(List<ExpectedTest> tests) {
+        return tests.stream().map(test -> Pattern.quote(test.name())).collect(Collectors.joining("|", "^(?:", ")$"));
+    }
+
+    private static int execute(List<String> command, Path folder) throws IOException {
+        File log = folder.resolve(LOG).toFile();
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        process.getOutputStream().close();
+        Thread ending = Thread.ofPlatform().unstarted(() -> end(process));
+        Runtime.getRuntime().addShutdownHook(ending);
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            end(process);
+            throw new IOException("interrupted while jcstress ran", e);
+        } finally {
+            removeHook(ending);
+        }
+    }
+
+    /** The forks of jcstress would outlive it. */
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static void removeHook(Thread ending) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(ending);
+        } catch (IllegalStateException e) {
+            // The process is ending already, and the hook does its work.
+        }
+    }
+
+    private static List<Path> blobs(Path folder) throws IOException {
+        List<Path> blobs = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "jcstress-results-*.bin.gz")) {
+            files.forEach(blobs::add);
+        }
+        return blobs;
+    }
+}

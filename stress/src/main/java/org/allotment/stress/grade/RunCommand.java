@@ -1,0 +1,100 @@
+package org.allotment.stress.grade;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.allotment.stress.verdict.ExpectedTest;
+import org.allotment.stress.verdict.GradedTest;
+import org.allotment.stress.verdict.Grader;
+import org.allotment.stress.verdict.StressDocument;
+import org.allotment.stress.verdict.StressJson;
+import org.allotment.stress.verdict.Verdict;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the tests, grades them and writes the document. */
+@Command(name = "run", description = "Runs tests and writes their grades as JSON", mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    private Selection selection = new Selection();
+
+    @Option(
+            names = "--profile",
+            defaultValue = "quick",
+            description = "quick, nightly or full; ${DEFAULT-VALUE} by default")
+    private Profile profile = Profile.QUICK;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "where the document goes")
+    private Path out = Path.of("stress.json");
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description = "where jcstress writes; kept; beside the document by default")
+    private @Nullable Path work;
+
+    @Override
+    public Integer call() throws IOException {
+        List<ExpectedTest> tests = selection.tests();
+        if (tests.isEmpty()) {
+            return ExitCode.MISSING;
+        }
+        // A run that cannot leave its document is not begun.
+        DocumentFile file = DocumentFile.claim(out);
+        StressDocument document = document(tests);
+        file.write(StressJson.write(document));
+        tell(document);
+        return ExitCode.of(document);
+    }
+
+    private StressDocument document(List<ExpectedTest> tests) throws IOException {
+        Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        long start = System.nanoTime();
+        List<ExpectedTest> applicable =
+                tests.stream().filter(ExpectedTest::isApplicable).toList();
+        JcstressRun run = applicable.isEmpty()
+                ? new JcstressRun(List.of(), "")
+                : JcstressRun.of(applicable, profile, workFolder());
+        return new StressDocument(
+                StressDocument.FORMAT,
+                LitmusCatalog.harness(),
+                profile.options(),
+                started.toString(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                new Grader(run.results(), run.incomplete()).grade(tests));
+    }
+
+    private Path workFolder() {
+        return work == null ? out.toAbsolutePath().resolveSibling("jcstress") : work;
+    }
+
+    private void tell(StressDocument document) {
+        PrintWriter console = spec.commandLine().getOut();
+        for (GradedTest test : document.tests()) {
+            String reason = test.reason().isEmpty() ? "" : "  " + test.reason();
+            console.println(word(test.verdict()) + "  " + test.name() + "  samples=" + test.samples() + reason);
+        }
+    }
+
+    private static String word(Verdict verdict) {
+        return switch (verdict) {
+            case GREEN -> "green         ";
+            case RED -> "RED           ";
+            case MISSING -> "MISSING       ";
+            case NOT_APPLICABLE -> "not applicable";
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Slab allocators behind a lock. */
+@NullMarked
+package org.allotment.stress.slab;
+
+import org.jspecify.annotations.NullMarked;
