@@ -21,6 +21,13 @@ function digits(value) {
   return Math.abs(value) >= 1e5 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toExponential(2) : Number(value.toPrecision(3)).toString();
 }
 
+// Neighbouring ticks never read the same, however narrow the range.
+function tick(value, index, ticks) {
+  const step = ticks.length > 1 ? Math.abs(ticks[1].value - ticks[0].value) : 0;
+  const places = Math.ceil(-Math.log10(step) + 0.5);
+  return step > 0 && places > 1 && places < 12 ? value.toFixed(places) : digits(value);
+}
+
 function palette() {
   const line = colour("line");
   return { line, band: faded(line, 0.2), fork: faded(colour("fork"), 0.75), grid: colour("grid"), epoch: colour("epoch"), bad: colour("bad"), ink: colour("ink"), page: colour("page") };
@@ -117,7 +124,7 @@ function options(data, colours, logarithmic) {
       x: { ...axis, type: "linear", min: -0.5, max: data.points.length - 0.5, grid: { display: false },
         ticks: { ...axis.ticks, precision: 0, maxRotation: 0, autoSkipPadding: 16, callback: (x) => data.points[x]?.day ?? "" } },
       y: { ...axis, type: logarithmic ? "logarithmic" : "linear", grace: "8%", title: { display: true, text: data.unit, color: colours.ink },
-        ticks: { ...axis.ticks, callback: (y) => digits(y) } },
+        ticks: { ...axis.ticks, callback: logarithmic ? (y) => digits(y) : tick } },
     },
     plugins: {
       legend: { display: false },

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.CRC32C;
-import org.allotment.reports.web.view.Frame.Assets;
+import org.allotment.reports.web.view.part.Frame.Assets;
 
 /** Addresses of style and scripts, marked with their content: a browser that kept the old ones asks for the new. */
 @Singleton

@@ -14,8 +14,8 @@ import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.store.HistoryQueries;
 import org.allotment.reports.store.StoreUnavailableException;
 import org.allotment.reports.web.page.Frames;
-import org.allotment.reports.web.view.Frame;
-import org.allotment.reports.web.view.Frame.Scope;
+import org.allotment.reports.web.view.part.Frame;
+import org.allotment.reports.web.view.part.Frame.Scope;
 
 /** What all pages share: the scope of a request, the frame around a page, and how a page or a problem is answered. */
 @Singleton

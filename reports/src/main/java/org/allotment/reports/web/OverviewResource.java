@@ -17,7 +17,7 @@ import org.allotment.reports.web.page.Csv;
 import org.allotment.reports.web.page.Frames;
 import org.allotment.reports.web.page.OverviewPages;
 import org.allotment.reports.web.page.RowQuery;
-import org.allotment.reports.web.view.Frame.Scope;
+import org.allotment.reports.web.view.part.Frame.Scope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The latest night. */

@@ -13,7 +13,7 @@ import org.allotment.reports.model.history.RunDetail;
 import org.allotment.reports.store.HistoryQueries.RunFilter;
 import org.allotment.reports.web.page.Frames;
 import org.allotment.reports.web.page.RunPages;
-import org.allotment.reports.web.view.Frame.Scope;
+import org.allotment.reports.web.view.part.Frame.Scope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The list of runs, and each of them. */

@@ -13,8 +13,8 @@ import jakarta.ws.rs.core.UriInfo;
 import org.allotment.reports.model.history.SeriesHistory;
 import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.web.page.SeriesPages;
-import org.allotment.reports.web.view.Frame.Scope;
 import org.allotment.reports.web.view.SeriesPage;
+import org.allotment.reports.web.view.part.Frame.Scope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The history of one series. */

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.allotment.reports.model.history.StressHistory;
 import org.allotment.reports.web.page.Frames;
 import org.allotment.reports.web.page.StressPages;
-import org.allotment.reports.web.view.Frame.Scope;
+import org.allotment.reports.web.view.part.Frame.Scope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Litmus tests by night. */

@@ -2,13 +2,13 @@ package org.allotment.reports.web;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import org.allotment.reports.web.view.Frame;
 import org.allotment.reports.web.view.OverviewPage;
 import org.allotment.reports.web.view.RunPage;
 import org.allotment.reports.web.view.RunsPage;
 import org.allotment.reports.web.view.SeriesPage;
 import org.allotment.reports.web.view.StressPage;
 import org.allotment.reports.web.view.StressTestPage;
+import org.allotment.reports.web.view.part.Frame;
 
 /** The templates and what each of them takes, checked when the application is built. */
 @CheckedTemplate(basePath = "")

@@ -1,7 +1,7 @@
 package org.allotment.reports.web.page;
 
 import org.allotment.reports.model.State;
-import org.allotment.reports.web.view.Badge;
+import org.allotment.reports.web.view.part.Badge;
 
 /** Words, symbols and tones of states. */
 final class Badges {

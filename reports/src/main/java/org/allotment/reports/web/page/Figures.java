@@ -6,8 +6,8 @@ import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.model.history.SeriesRow;
 import org.allotment.reports.web.text.Ratios;
 import org.allotment.reports.web.text.Scale;
-import org.allotment.reports.web.view.Label;
 import org.allotment.reports.web.view.OverviewPage.Change;
+import org.allotment.reports.web.view.part.Label;
 
 /** How the figures of one series read. */
 final class Figures {

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.allotment.reports.model.history.Finding;
 import org.allotment.reports.model.history.SeriesRow;
 import org.allotment.reports.web.text.Ratios;
-import org.allotment.reports.web.view.Frame.Scope;
-import org.allotment.reports.web.view.Label;
+import org.allotment.reports.web.view.part.Frame.Scope;
+import org.allotment.reports.web.view.part.Label;
 
 /** What a run brought to light, with a way to each. */
 final class Findings {
@@ -21,14 +21,14 @@ final class Findings {
      * @param rows where the parameters of a series are found
      * @param absent address of the units that gave nothing
      */
-    static List<org.allotment.reports.web.view.Finding> of(
+    static List<org.allotment.reports.web.view.part.Finding> of(
             List<Finding> findings, List<SeriesRow> rows, Scope scope, String absent) {
         Map<Long, SeriesRow> series = rows.stream()
                 .collect(Collectors.toMap(row -> row.series().id(), Function.identity(), (first, _) -> first));
         return findings.stream()
                 .map(finding -> {
                     SeriesRow row = series.get(finding.seriesId());
-                    return new org.allotment.reports.web.view.Finding(
+                    return new org.allotment.reports.web.view.part.Finding(
                             Badges.of(finding.state()),
                             finding.kind().word(),
                             href(finding, scope, absent),

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.store.HistoryQueries.Project;
-import org.allotment.reports.web.view.Frame;
-import org.allotment.reports.web.view.Frame.Choice;
-import org.allotment.reports.web.view.Frame.Scope;
+import org.allotment.reports.web.view.part.Frame;
+import org.allotment.reports.web.view.part.Frame.Choice;
+import org.allotment.reports.web.view.part.Frame.Scope;
 import org.jspecify.annotations.Nullable;
 
 /** Which project and branch a page shows, and what can be chosen instead. */

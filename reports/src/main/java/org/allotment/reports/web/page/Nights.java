@@ -10,10 +10,10 @@ import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.model.history.VerdictCounts;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Moments;
-import org.allotment.reports.web.view.Badge;
-import org.allotment.reports.web.view.Moment;
-import org.allotment.reports.web.view.Night;
-import org.allotment.reports.web.view.Revision;
+import org.allotment.reports.web.view.part.Badge;
+import org.allotment.reports.web.view.part.Moment;
+import org.allotment.reports.web.view.part.Night;
+import org.allotment.reports.web.view.part.Revision;
 import org.jspecify.annotations.Nullable;
 
 /** A run in short. */

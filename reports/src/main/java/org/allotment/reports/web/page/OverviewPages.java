@@ -18,14 +18,14 @@ import org.allotment.reports.model.history.SeriesRow;
 import org.allotment.reports.model.history.StressMatrix;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Sparkline;
-import org.allotment.reports.web.view.Finding;
-import org.allotment.reports.web.view.Frame;
-import org.allotment.reports.web.view.Frame.Choice;
 import org.allotment.reports.web.view.OverviewPage;
 import org.allotment.reports.web.view.OverviewPage.Column;
 import org.allotment.reports.web.view.OverviewPage.FilterForm;
 import org.allotment.reports.web.view.OverviewPage.Row;
 import org.allotment.reports.web.view.SeriesPage.Related;
+import org.allotment.reports.web.view.part.Finding;
+import org.allotment.reports.web.view.part.Frame;
+import org.allotment.reports.web.view.part.Frame.Choice;
 import org.jspecify.annotations.Nullable;
 
 /** The page of the latest night. */

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.model.history.SeriesRow;
 import org.allotment.reports.web.text.Links;
-import org.allotment.reports.web.view.Frame.Scope;
+import org.allotment.reports.web.view.part.Frame.Scope;
 
 /**
  * Which rows of the overview, and in which order: all of it stands in the address, so that every view can be sent to someone.

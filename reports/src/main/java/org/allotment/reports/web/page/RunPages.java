@@ -11,13 +11,13 @@ import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Links;
 import org.allotment.reports.web.text.Moments;
 import org.allotment.reports.web.text.Scale;
-import org.allotment.reports.web.view.Frame;
-import org.allotment.reports.web.view.Frame.Scope;
-import org.allotment.reports.web.view.Label;
 import org.allotment.reports.web.view.RunPage;
 import org.allotment.reports.web.view.RunsPage;
 import org.allotment.reports.web.view.SeriesPage.Fact;
 import org.allotment.reports.web.view.SeriesPage.Related;
+import org.allotment.reports.web.view.part.Frame;
+import org.allotment.reports.web.view.part.Frame.Scope;
+import org.allotment.reports.web.view.part.Label;
 import org.jspecify.annotations.Nullable;
 
 /** The list of runs, and the page of each. */

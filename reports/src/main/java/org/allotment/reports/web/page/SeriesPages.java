@@ -17,12 +17,12 @@ import org.allotment.reports.web.text.Moments;
 import org.allotment.reports.web.text.Ratios;
 import org.allotment.reports.web.text.Scale;
 import org.allotment.reports.web.text.Sparkline;
-import org.allotment.reports.web.view.Frame;
-import org.allotment.reports.web.view.Moment;
 import org.allotment.reports.web.view.Point;
-import org.allotment.reports.web.view.Revision;
 import org.allotment.reports.web.view.SeriesPage;
 import org.allotment.reports.web.view.SeriesPage.Fact;
+import org.allotment.reports.web.view.part.Frame;
+import org.allotment.reports.web.view.part.Moment;
+import org.allotment.reports.web.view.part.Revision;
 import org.jspecify.annotations.Nullable;
 
 /** The page of one series, and the data of its chart. */

@@ -14,13 +14,13 @@ import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Links;
 import org.allotment.reports.web.text.Moments;
 import org.allotment.reports.web.text.Names;
-import org.allotment.reports.web.view.Badge;
-import org.allotment.reports.web.view.Frame;
-import org.allotment.reports.web.view.Frame.Scope;
-import org.allotment.reports.web.view.Moment;
 import org.allotment.reports.web.view.SeriesPage.Fact;
 import org.allotment.reports.web.view.StressPage;
 import org.allotment.reports.web.view.StressTestPage;
+import org.allotment.reports.web.view.part.Badge;
+import org.allotment.reports.web.view.part.Frame;
+import org.allotment.reports.web.view.part.Frame.Scope;
+import org.allotment.reports.web.view.part.Moment;
 import org.jspecify.annotations.Nullable;
 
 /** The matrix of litmus tests, and the page of each. */

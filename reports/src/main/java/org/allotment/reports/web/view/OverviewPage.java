@@ -2,6 +2,11 @@ package org.allotment.reports.web.view;
 
 import java.util.List;
 import org.allotment.reports.web.text.Sparkline;
+import org.allotment.reports.web.view.part.Badge;
+import org.allotment.reports.web.view.part.Finding;
+import org.allotment.reports.web.view.part.Frame;
+import org.allotment.reports.web.view.part.Label;
+import org.allotment.reports.web.view.part.Night;
 import org.jspecify.annotations.Nullable;
 
 /**

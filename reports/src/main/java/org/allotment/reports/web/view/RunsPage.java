@@ -1,6 +1,8 @@
 package org.allotment.reports.web.view;
 
 import java.util.List;
+import org.allotment.reports.web.view.part.Frame;
+import org.allotment.reports.web.view.part.Night;
 
 /**
  * All runs of a project, the newest first.

@@ -2,6 +2,8 @@ package org.allotment.reports.web.view;
 
 import java.util.List;
 import org.allotment.reports.web.text.Names;
+import org.allotment.reports.web.view.part.Badge;
+import org.allotment.reports.web.view.part.Frame;
 
 /**
  * Litmus tests by night.

@@ -1,6 +1,10 @@
 package org.allotment.reports.web.view;
 
 import java.util.List;
+import org.allotment.reports.web.view.part.Badge;
+import org.allotment.reports.web.view.part.Frame;
+import org.allotment.reports.web.view.part.Moment;
+import org.allotment.reports.web.view.part.Revision;
 
 /**
  * One litmus test over the nights.

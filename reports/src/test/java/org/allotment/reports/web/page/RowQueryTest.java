@@ -9,7 +9,7 @@ import org.allotment.reports.model.Params;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.model.history.SeriesRow;
-import org.allotment.reports.web.view.Frame.Scope;
+import org.allotment.reports.web.view.part.Frame.Scope;
 import org.junit.jupiter.api.Test;
 
 class RowQueryTest {

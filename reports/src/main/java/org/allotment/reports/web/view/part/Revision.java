@@ -1,4 +1,4 @@
-package org.allotment.reports.web.view;
+package org.allotment.reports.web.view.part;
 
 /**
  * The commit that a run measured.

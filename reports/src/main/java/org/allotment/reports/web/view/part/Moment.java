@@ -1,4 +1,4 @@
-package org.allotment.reports.web.view;
+package org.allotment.reports.web.view.part;
 
 import java.time.Instant;
 import org.allotment.reports.web.text.Moments;

@@ -1,4 +1,4 @@
-package org.allotment.reports.web.view;
+package org.allotment.reports.web.view.part;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.allotment.reports.web.view;
+package org.allotment.reports.web.view.part;
 
 /**
  * A verdict as word, symbol and tone: never by colour alone.

@@ -1,4 +1,4 @@
-package org.allotment.reports.web.view;
+package org.allotment.reports.web.view.part;
 
 /**
  * One thing that a run brought to light.
