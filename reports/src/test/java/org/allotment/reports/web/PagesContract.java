@@ -69,6 +69,8 @@ abstract class PagesContract {
     void oneNightIsShownAndSaysThatItCannotJudgeYet() {
         lastRun = replay.upload(0);
         walk("one", pages());
+        browser.open("/");
+        assertThat(browser.text("#verdict")).contains("too few runs");
         browser.open(seriesPage());
         assertThat(browser.text("main")).contains("too few runs").contains("0 of 8");
     }

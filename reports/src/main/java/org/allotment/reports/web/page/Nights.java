@@ -97,11 +97,17 @@ final class Nights {
         int steady = verdict.of(State.GREEN) + verdict.of(State.IMPROVED);
         return switch (verdict.state()) {
             case RED, MISSING, SUSPECT -> "Not green: " + troubles(verdict);
-            case GREEN, IMPROVED -> "Green: all " + Counts.exact(steady) + " judged series and tests hold";
+            case GREEN, IMPROVED -> green(steady, verdict.of(State.TOO_FEW_RUNS));
             case TOO_FEW_RUNS -> "Too few runs to judge: time needs " + Figures.NEEDED + " runs of history";
             case NOT_APPLICABLE -> "Nothing in this run applies to this machine";
             case UNGATED -> "Kept, and not judged";
         };
+    }
+
+    /** Green is only as good as what was judged. */
+    private static String green(int steady, int waiting) {
+        String judged = "Green: all " + Counts.exact(steady) + " judged series and tests hold";
+        return waiting == 0 ? judged : judged + "; " + Counts.exact(waiting) + " have too few runs to be judged";
     }
 
     private static String troubles(VerdictCounts verdict) {
