@@ -3,13 +3,16 @@ package org.allotment.reports.web.page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.RunDetail;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.model.history.VerdictCounts;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Moments;
+import org.allotment.reports.web.text.Scale;
 import org.allotment.reports.web.view.part.Badge;
 import org.allotment.reports.web.view.part.Moment;
 import org.allotment.reports.web.view.part.Night;
@@ -127,10 +130,18 @@ final class Nights {
             return null;
         }
         String unit = circumstances.canaryUnit();
-        String scores = circumstances.canaryScores().strip().replace(" ", " · ");
+        String scores = canaryScores(circumstances.canaryScores());
         Badge badge = steady == null
                 ? Badge.plain("not judged")
                 : steady ? new Badge("good", "✓", "steady") : new Badge("warn", "▲", "the machine moved");
         return new Night.Canary(badge, unit == null || scores.isEmpty() ? scores : scores + ' ' + unit);
+    }
+
+    private static String canaryScores(String stored) {
+        return stored.isBlank()
+                ? ""
+                : Arrays.stream(stored.strip().split(" "))
+                        .map(score -> Scale.digits(Double.parseDouble(score)))
+                        .collect(Collectors.joining(" · "));
     }
 }
