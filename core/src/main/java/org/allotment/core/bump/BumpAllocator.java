@@ -148,7 +148,7 @@ public final class BumpAllocator implements Allocator {
     public long grow(long address, long size, long newSize, long alignment, Movement movement) {
         Requests.checkGrowth(size, newSize);
         Requests.checkBlock(newSize, alignment);
-        checkOut(address, size);
+        checkLive(address, size);
         if (Alignment.isAligned(address, alignment) && tryGrowInPlace(address, size, newSize)) {
             return address;
         }
@@ -159,7 +159,7 @@ public final class BumpAllocator implements Allocator {
     public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
         Requests.checkShrinkage(size, newSize);
         Requests.checkBlock(newSize, alignment);
-        checkOut(address, size);
+        checkLive(address, size);
         if (Alignment.isAligned(address, alignment) && tryShrinkInPlace(address, size, newSize)) {
             return address;
         }
@@ -252,6 +252,17 @@ public final class BumpAllocator implements Allocator {
     private void checkOut(long address, long size) {
         if (!isOut(address, size)) {
             throw badBlock(address, size, 1);
+        }
+    }
+
+    /** Refuses what {@link #free} would refuse, so that a move that has begun also ends. */
+    private void checkLive(long address, long size) {
+        checkOut(address, size);
+        if (address < frameStart) {
+            int frame = marks.frameOf(address);
+            checkShare(address, size, marks.liveBytes(frame), marks.liveBlocks(frame));
+        } else {
+            checkShare(address, size, liveBytes, liveBlocks);
         }
     }
 

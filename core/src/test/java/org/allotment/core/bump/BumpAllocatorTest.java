@@ -3,10 +3,14 @@ package org.allotment.core.bump;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.allotment.core.AllocationException;
+import org.allotment.core.AllocationException.Kind;
+import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
 import org.allotment.core.source.MemoryMapSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +154,42 @@ final class BumpAllocatorTest {
         assertThatThrownBy(() -> bump.free(block, 20, 1)).isInstanceOf(AllocationException.class);
         bump.free(block, 10, 1);
         assertThatThrownBy(() -> bump.tryShrinkInPlace(block, 20, 1)).isInstanceOf(AllocationException.class);
+    }
+
+    @Test
+    void aRefusedMoveHasNotAllocated() {
+        bump.allocate(10, 1);
+        bump.allocate(10, 1);
+        bump.allocate(10, 1);
+        assertRefusedUnchanged(Kind.INVALID_PARAMETER, () -> bump.shrink(base + 1, 29, 1, 4_096, Movement.MAY_MOVE));
+        assertRefusedUnchanged(Kind.INVALID_PARAMETER, () -> bump.grow(base + 1, 29, 30, 2_048, Movement.MAY_MOVE));
+    }
+
+    @Test
+    void aRefusedMoveOfAStaleBlockHasNotAllocated() {
+        long first = bump.allocate(10, 1);
+        long second = bump.allocate(10, 1);
+        bump.free(first, 10, 1);
+        bump.free(second, 10, 1);
+        assertRefusedUnchanged(Kind.NOT_ALLOCATED, () -> bump.grow(first + 1, 9, 100, 2_048, Movement.MAY_MOVE));
+    }
+
+    @Test
+    void aRefusedMoveOfAStaleBlockBelowAMarkHasNotAllocated() {
+        long below = bump.allocate(10, 1);
+        bump.mark();
+        bump.allocate(10, 1);
+        bump.free(below, 10, 1);
+        assertRefusedUnchanged(Kind.NOT_ALLOCATED, () -> bump.grow(below, 10, 100, 8, Movement.MAY_MOVE));
+        assertRefusedUnchanged(Kind.NOT_ALLOCATED, () -> bump.shrink(below + 1, 9, 1, 2_048, Movement.MAY_MOVE));
+    }
+
+    private void assertRefusedUnchanged(Kind kind, ThrowingCallable call) {
+        AllocatorStatistics before = bump.statistics();
+        AllocationException refusal = catchThrowableOfType(AllocationException.class, call);
+        assertThat(refusal.kind()).as(refusal.getMessage()).isEqualTo(kind);
+        assertThat(bump.statistics()).isEqualTo(before);
+        BumpCheck.check(bump);
     }
 
     @Test
