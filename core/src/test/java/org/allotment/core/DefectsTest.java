@@ -33,6 +33,24 @@ final class DefectsTest {
         }
     }
 
+    /** C9, the rest: a block that was freed buried and then came to end at the pointer again. */
+    @Test
+    void c9AStalePointerToABlockThatBecameLastAgainIsRefused() {
+        try (BumpAllocator bump = BumpAllocator.create(MemoryMapSource.create(), 4_096)) {
+            long buried = bump.allocate(10, 1);
+            long last = bump.allocate(10, 1);
+            bump.free(buried, 10, 1);
+            bump.free(last, 10, 1);
+            AllocatorStatistics before = bump.statistics();
+            assertThat(before.lostBytes()).isEqualTo(10);
+
+            AllocationException stale =
+                    catchThrowableOfType(AllocationException.class, () -> bump.tryGrowInPlace(buried, 10, 100));
+            assertThat(stale.kind()).isEqualTo(AllocationException.Kind.NOT_ALLOCATED);
+            assertThat(bump.statistics()).isEqualTo(before);
+        }
+    }
+
     /** A24: rounding up wrapped around, and so did the next power of two. */
     @Test
     void a24RoundingThatOverflowsIsAnInvalidParameter() {

@@ -113,7 +113,7 @@ public final class BumpAllocator implements Allocator {
     @Override
     public boolean tryGrowInPlace(long address, long size, long newSize) {
         Requests.checkGrowth(size, newSize);
-        checkOut(address, size);
+        checkLive(address, size);
         if (size == newSize) {
             return true;
         }
@@ -129,14 +129,11 @@ public final class BumpAllocator implements Allocator {
     @Override
     public boolean tryShrinkInPlace(long address, long size, long newSize) {
         Requests.checkShrinkage(size, newSize);
-        checkOut(address, size);
+        checkLive(address, size);
         if (address < frameStart) {
-            int frame = marks.frameOf(address);
-            checkCut(address, size, newSize, marks.liveBytes(frame) - marks.liveBlocks(frame));
-            marks.subtract(frame, size - newSize, 0);
+            marks.subtract(marks.frameOf(address), size - newSize, 0);
             return true;
         }
-        checkCut(address, size, newSize, liveBytes - liveBlocks);
         liveBytes -= size - newSize;
         if (address + size == top) {
             top = address + newSize;
@@ -249,15 +246,11 @@ public final class BumpAllocator implements Allocator {
         return address >= base && address < top && size >= 1 && size <= top - address;
     }
 
-    private void checkOut(long address, long size) {
+    /** Refuses what {@link #free} would refuse: a resize ends, and leaves counts that blocks can have. */
+    private void checkLive(long address, long size) {
         if (!isOut(address, size)) {
             throw badBlock(address, size, 1);
         }
-    }
-
-    /** Refuses what {@link #free} would refuse, so that a move that has begun also ends. */
-    private void checkLive(long address, long size) {
-        checkOut(address, size);
         if (address < frameStart) {
             int frame = marks.frameOf(address);
             checkShare(address, size, marks.liveBytes(frame), marks.liveBlocks(frame));
@@ -275,14 +268,6 @@ public final class BumpAllocator implements Allocator {
         if (!possible) {
             throw AllocationException.invalidParameter(
                     "no live block has this size, address=" + address + ", size=" + size);
-        }
-    }
-
-    /** Blocks keep at least a byte each, so that is the most a shrinkage can take. */
-    private static void checkCut(long address, long size, long newSize, long most) {
-        if (size - newSize > most) {
-            throw AllocationException.invalidParameter(
-                    "no live block has this size, address=" + address + ", size=" + size + ", newSize=" + newSize);
         }
     }
 

@@ -46,7 +46,8 @@
  *
  * <p>{@code BumpAllocator} of context-allocator, the early allocator of arceos; regions as in D. R. Hanson, "Fast
  * allocation and deallocation of memory based on object lifetimes", Software: Practice and Experience 20(1), 1990.
- * Unlike the first, state changes only after the bounds check, and growth is judged by where a block ends, so a stale
- * pointer to a freed last block is refused.
+ * Unlike the first, state changes only after the bounds check, and a resize is judged by where a block ends and by the
+ * live bytes and blocks since its mark. So a stale pointer to a last block is refused when it lies at or above top,
+ * when nothing is live any more, and whenever it would leave counts that no blocks can have.
  */
 package org.allotment.core.bump;

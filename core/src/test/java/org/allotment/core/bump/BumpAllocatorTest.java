@@ -128,8 +128,9 @@ final class BumpAllocatorTest {
     void topNeverMovesBelowAMark() {
         long block = bump.allocate(10, 1);
         long mark = bump.mark();
-        bump.free(block, 10, 1);
         assertThat(bump.tryGrowInPlace(block, 10, 20)).isFalse();
+        bump.free(block, 10, 1);
+        assertRefusedUnchanged(Kind.NOT_ALLOCATED, () -> bump.tryGrowInPlace(block, 10, 20));
         assertThat(bump.allocate(10, 1)).isEqualTo(base + 10);
         bump.reset(mark);
         assertThat(bump.statistics().freeBytes()).isEqualTo(4_086);
@@ -182,6 +183,20 @@ final class BumpAllocatorTest {
         bump.free(below, 10, 1);
         assertRefusedUnchanged(Kind.NOT_ALLOCATED, () -> bump.grow(below, 10, 100, 8, Movement.MAY_MOVE));
         assertRefusedUnchanged(Kind.NOT_ALLOCATED, () -> bump.shrink(below + 1, 9, 1, 2_048, Movement.MAY_MOVE));
+    }
+
+    @Test
+    void whatIsNoLongerLiveIsNotResized() {
+        long first = bump.allocate(10, 1);
+        long second = bump.allocate(10, 1);
+        bump.free(first, 10, 1);
+        bump.free(second, 10, 1);
+        for (long newSize : new long[] {10, 100}) {
+            assertRefusedUnchanged(Kind.NOT_ALLOCATED, () -> bump.tryGrowInPlace(first, 10, newSize));
+        }
+        for (long newSize : new long[] {10, 1}) {
+            assertRefusedUnchanged(Kind.NOT_ALLOCATED, () -> bump.tryShrinkInPlace(first, 10, newSize));
+        }
     }
 
     private void assertRefusedUnchanged(Kind kind, ThrowingCallable call) {
