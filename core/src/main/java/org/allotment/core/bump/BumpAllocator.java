@@ -242,8 +242,10 @@ public final class BumpAllocator implements Allocator {
         }
     }
 
+    /** Whether the bytes were handed out; a block below the most recent one ends where that begins. */
     private boolean isOut(long address, long size) {
-        return address >= base && address < top && size >= 1 && size <= top - address;
+        long limit = address < recent ? recent : top;
+        return address >= base && address < top && size >= 1 && size <= limit - address;
     }
 
     /** Refuses what {@link #free} would refuse: a resize ends, and leaves counts that blocks can have. */
@@ -314,6 +316,10 @@ public final class BumpAllocator implements Allocator {
         if (size < 1 || !Alignment.isPowerOfTwo(alignment)) {
             return AllocationException.invalidParameter(
                     "no such block, address=" + address + ", size=" + size + ", alignment=" + alignment);
+        }
+        if (address >= base && address < top) {
+            return AllocationException.invalidParameter(
+                    "no block there is so large, address=" + address + ", size=" + size);
         }
         return AllocationException.notAllocated("not handed out here, address=" + address + ", size=" + size);
     }

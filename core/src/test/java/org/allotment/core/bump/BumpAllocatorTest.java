@@ -199,6 +199,30 @@ final class BumpAllocatorTest {
         }
     }
 
+    @Test
+    void noBlockReachesIntoTheMostRecentOne() {
+        long first = bump.allocate(10, 1);
+        bump.allocate(100, 1);
+        assertRefusedUnchanged(Kind.INVALID_PARAMETER, () -> bump.tryShrinkInPlace(first + 5, 105, 1));
+        assertRefusedUnchanged(Kind.INVALID_PARAMETER, () -> bump.tryGrowInPlace(first + 5, 105, 200));
+        assertRefusedUnchanged(Kind.INVALID_PARAMETER, () -> bump.free(first + 5, 105, 1));
+    }
+
+    @Test
+    void aLiveBlockWithASizePastTopIsAMismatchAndAnAddressOutsideIsNotAllocated() {
+        long first = bump.allocate(10, 1);
+        long last = bump.allocate(10, 1);
+        for (long tooLarge : new long[] {21, 4_096, Long.MAX_VALUE - 1}) {
+            assertRefusedUnchanged(Kind.INVALID_PARAMETER, () -> bump.free(first, tooLarge, 1));
+            assertRefusedUnchanged(Kind.INVALID_PARAMETER, () -> bump.free(last, tooLarge, 1));
+            assertRefusedUnchanged(Kind.INVALID_PARAMETER, () -> bump.tryGrowInPlace(last, tooLarge, tooLarge));
+        }
+        for (long outside : new long[] {base - 1, base + 20, base + 4_095, base + 4_096}) {
+            assertRefusedUnchanged(Kind.NOT_ALLOCATED, () -> bump.free(outside, 10, 1));
+            assertRefusedUnchanged(Kind.NOT_ALLOCATED, () -> bump.tryShrinkInPlace(outside, 10, 1));
+        }
+    }
+
     private void assertRefusedUnchanged(Kind kind, ThrowingCallable call) {
         AllocatorStatistics before = bump.statistics();
         AllocationException refusal = catchThrowableOfType(AllocationException.class, call);
