@@ -57,8 +57,8 @@ final class SlabCheck {
             whole += chunk.isFree() ? 1 : 0;
         }
         require(bytes == heap.sourceBytes(), "I1 chunks add up to the source bytes, bytes", bytes);
-        require(free == heap.freeBytes(), "I2 free pages add up, bytes", free);
         require(whole <= 1, "I1 at most one chunk is wholly free, count", whole);
+        require(free == heap.freeBytes(), "I2 free pages add up, bytes", free);
     }
 
     private void runs() {
