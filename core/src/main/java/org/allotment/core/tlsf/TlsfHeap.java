@@ -63,8 +63,9 @@ final class TlsfHeap {
 
     TlsfRegion open(long address, long bytes, boolean drawn) {
         TlsfRegion region = new TlsfRegion(address, bytes, options.checked(), drawn);
-        engine.open(region.first, region.sentinel);
+        // The index needs no memory for it; the regions do, and may find none while nothing has changed yet.
         regions.add(region);
+        engine.open(region.first, region.sentinel);
         return region;
     }
 
