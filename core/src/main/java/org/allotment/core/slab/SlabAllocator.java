@@ -298,8 +298,12 @@ public final class SlabAllocator implements SizeAware {
             return NULL;
         }
         int pages = SizeClasses.pagesFor(size);
-        long address = freeLists.takePages(pages, Math.max(alignment, SizeClasses.PAGE));
-        renewMap();
+        long address;
+        try {
+            address = freeLists.takePages(pages, Math.max(alignment, SizeClasses.PAGE));
+        } finally {
+            renewMap();
+        }
         if (address != 0) {
             pageBlocks++;
             pageBlockBytes += (long) pages << SizeClasses.PAGE_SHIFT;
@@ -309,11 +313,16 @@ public final class SlabAllocator implements SizeAware {
 
     private long refillAndTake(int sizeClass) {
         checkOpen();
-        boolean filled = freeLists.refill(sizeClass);
-        renewMap();
+        boolean filled;
+        try {
+            filled = freeLists.refill(sizeClass);
+        } finally {
+            renewMap();
+        }
         return filled ? take(sizeClass, lists[sizeClass]) : NULL;
     }
 
+    /** Also after a failure: the window may have grown for a chunk whose metadata then found no room. */
     private void renewMap() {
         mapBase = heap.window().base();
         map = heap.window().codes();
