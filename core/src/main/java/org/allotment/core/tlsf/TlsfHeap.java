@@ -116,11 +116,11 @@ final class TlsfHeap {
         return true;
     }
 
-    /** Gives drawn regions that are free as a whole back to the source; returns their bytes. */
+    /** Coalesces, and gives drawn regions that are free as a whole back to the source; returns their bytes. */
     long trim() {
         long bytes = 0;
+        drain();
         if (source != null) {
-            drain();
             for (TlsfRegion region : regions.all()) {
                 if (region.drawn && TlsfEngine.word(region.first) == region.blockBytes()) {
                     engine.close(region.first);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +43,28 @@ final class TlsfQuickTest {
         assertThat(allocator.heap().engine.usedBlocks).isEqualTo(63);
         assertThat(allocator.statistics().liveBlocks()).isZero();
         TlsfCheck.verify(allocator);
+    }
+
+    @Test
+    void trimmingCoalescesWithoutASourceToo() {
+        TlsfAllocator allocator = fixture.over(1 << 20, TlsfOptions.DEFAULT);
+        for (long size : new long[] {16, 100, 1_000, 10_000}) {
+            long address = allocator.allocate(size, 16);
+            allocator.allocate(16, 16);
+            allocator.free(address, size, 16);
+        }
+        assertThat(states(allocator)).contains(TlsfVisitor.State.QUICK);
+        assertThat(allocator.trim()).isZero();
+        assertThat(states(allocator))
+                .contains(TlsfVisitor.State.LIVE, TlsfVisitor.State.FREE)
+                .doesNotContain(TlsfVisitor.State.QUICK);
+        TlsfCheck.verify(allocator);
+    }
+
+    private static Set<TlsfVisitor.State> states(TlsfAllocator allocator) {
+        Set<TlsfVisitor.State> states = EnumSet.noneOf(TlsfVisitor.State.class);
+        allocator.forEachBlock((address, usableBytes, state) -> states.add(state));
+        return states;
     }
 
     @Test
