@@ -39,7 +39,7 @@ public final class IndexPool {
      *
      * @param words at least {@link #wordsFor} of them, used by nothing else
      * @param capacity how many numbers, from 1 up
-     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the capacity is not positive or the words too few
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the capacity is not positive or words are too few
      */
     public IndexPool(WordArray words, int capacity) {
         if (capacity < 1 || words.length() < wordsFor(capacity)) {

@@ -3,7 +3,7 @@ package org.allotment.core.concurrent;
 import java.util.BitSet;
 import org.allotment.core.memory.WordArray;
 
-/** Walks the invariants of an {@link IndexPool}, as the package description numbers them; nobody may use it meanwhile. */
+/** Walks the invariants of an {@link IndexPool}, as the package numbers them; nobody may use it meanwhile. */
 final class IndexPoolCheck {
     private IndexPoolCheck() {}
 

@@ -54,7 +54,7 @@ final class TlsfIndex {
         }
     }
 
-    /** Puts a block in the place of a list's first one: what a split or a merge often comes to, without a bit changed. */
+    /** Puts a block in the place of a list's first one: what a split or a merge often comes to; no bit changes. */
     void replaceHead(int list, long block) {
         long next = RawAccess.getLong(heads[list] + NEXT_FREE);
         heads[list] = block;

@@ -59,8 +59,8 @@
  *
  * <h2>Quick lists</h2>
  *
- * <p>A freed block of up to 65,568 bytes is not merged at once: it is pushed, still marked used, on a stack of its exact
- * size, from where the next request of that size takes it with one read off the heap. A stack holds 63 blocks up to
+ * <p>A freed block of up to 65,568 bytes is not merged at once: it is pushed, still marked used, on a stack of its
+ * exact size, from where the next request of that size takes it with one read off the heap. A stack holds 63 blocks up to
  * 1,088 bytes, 16 to 4,096, 4 to 16,384 and 1 above, 6,719 in all; what does not fit is merged at once. Before memory
  * is refused or drawn, all stacks are emptied into the index and so coalesced. Blocks that wait count as free.
  * {@code TlsfOptions.bare} sets all limits to zero: the same code is then the plain algorithm.
@@ -68,8 +68,8 @@
  * <h2>Algorithms</h2>
  *
  * <ul>
- *   <li><b>allocate</b>: quick list; good fit and split; scan of 64; drain and both again; growth. An alignment above 32
- *       asks good fit for a block that is larger by {@code alignment - 32}, and the scan for one that happens to do.
+ *   <li><b>allocate</b>: quick list; good fit and split; scan of 64; drain and both again; growth. An alignment above
+ *       32 asks good fit for a block that is larger by {@code alignment - 32}, and the scan for one that happens to do.
  *   <li><b>free</b>: quick list, else merge with the block behind and the one before, found through the header.
  *   <li><b>grow</b>: in place; into the block behind (taken out of its quick list if it waits there); into the one
  *       before it, moving the contents down; else a new place. <b>shrink</b>: the tail is freed at once.
@@ -83,9 +83,9 @@
  *
  * <p>Both forms look up the region of each freed address. The checked form keeps one byte per granule on the
  * Java heap, out of reach of stray writes: the size of the live block that starts there, or zero. Foreign, interior,
- * double and mismatched frees are refused at the call and change nothing; and a free of up to 8,112 bytes, sized or not,
- * needs no look at the header, which often lies in another cache line than the payload. A header magic would not do: payloads can hold any bytes. The
- * trusting form believes address and size; a wrong one breaks the heap.
+ * double and mismatched frees are refused at the call and change nothing; and a free of up to 8,112 bytes, sized or
+ * not, needs no look at the header, which often lies in another cache line than the payload. A header magic would not
+ * do: payloads can hold any bytes. The trusting form believes address and size; a wrong one breaks the heap.
  *
  * <h2>Invariants</h2>
  *
@@ -96,13 +96,14 @@
  *   <dt>I3<dd>No two neighbours are both free. (Waiting blocks are used ones.)
  *   <dt>I4<dd>A block stands in the list of its size, once, iff it is free.
  *   <dt>I5<dd>The links of a list agree in both directions; the first block's previous link is undefined.
- *   <dt>I6<dd>A second-level bit is set iff its list is not empty, a first-level bit iff its second-level word is not zero.
+ *   <dt>I6<dd>A second-level bit is set iff its list is not empty, a first-level bit iff its second-level word is not
+ *       zero.
  *   <dt>I7<dd>A quick list holds used blocks of one size, each once; blocks and room add up to its limit.
  *   <dt>I8<dd>In the checked form, the mark of a granule is min(255, granules of the live block whose payload starts
  *       there), zero if none does.
  *   <dt>I9<dd>The counters equal the walk.
- *   <dt>I10<dd>Source bytes = live payloads + headers and sentinels + free payloads + lost bytes; lost are those before a
- *       region's first header and behind its sentinel, at most 31 each.
+ *   <dt>I10<dd>Source bytes = live payloads + headers and sentinels + free payloads + lost bytes; lost are those before
+ *       a region's first header and behind its sentinel, at most 31 each.
  * </dl>
  *
  * <p>{@link org.allotment.core.tlsf.TlsfCheck} walks them.
@@ -110,8 +111,8 @@
  * <h2>Cost</h2>
  *
  * <p>Quick paths: one read off the heap to allocate; one write to free; one read more when trusting and unsized, or
- * checked and above 8,112 bytes. Otherwise allocate and free touch at most some dozen words. The rare worst case is a drain (6,719 blocks)
- * with two scans (64 blocks each) and, with a source, one growth. A region found by address costs O(log regions), and
+ * checked and above 8,112 bytes. Otherwise allocate and free touch at most some dozen words. The rare worst case is a
+ * drain (6,719 blocks) with two scans (64 blocks each) and, with a source, one growth. A region found by address costs O(log regions), and
  * only when it is not the one used last. A block costs 16 bytes of header and 15.5 of rounding on average.
  *
  * <h2>References</h2>
