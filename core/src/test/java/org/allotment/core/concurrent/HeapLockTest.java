@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -71,20 +72,32 @@ final class HeapLockTest {
     @MethodSource("kinds")
     void anInterruptDoesNotEndTheWaitAndIsKept(Supplier<HeapLock> kind) throws InterruptedException {
         HeapLock lock = kind.get();
+        AtomicBoolean entered = new AtomicBoolean();
         boolean[] interruptedInside = new boolean[1];
         lock.lock();
         Thread waiter = Thread.ofPlatform().start(() -> {
             lock.lock();
+            entered.set(true);
             interruptedInside[0] = Thread.currentThread().isInterrupted();
             lock.unlock();
         });
         awaitWaiting(waiter);
         waiter.interrupt();
-        // It waits on: a waiter that gave up would have ended or thrown by its next wait.
+        awaitInterruptTaken(waiter);
         awaitWaiting(waiter);
+        assertThat(entered).isFalse();
         lock.unlock();
         waiter.join();
+        assertThat(entered).isTrue();
         assertThat(interruptedInside[0]).isTrue();
+    }
+
+    /** A waiter takes the interrupt off when it wakes from it, so a wait that is seen later began after it. */
+    private static void awaitInterruptTaken(Thread waiter) {
+        while (waiter.isInterrupted()) {
+            assertThat(waiter.isAlive()).as("the interrupt ended the wait").isTrue();
+            Thread.onSpinWait();
+        }
     }
 
     private static void awaitWaiting(Thread thread) {
