@@ -14,8 +14,8 @@ import java.lang.invoke.VarHandle;
  * <p>Nothing is checked: an address that is not mapped ends the process. Callers are the allocators of this library,
  * which own the addresses they pass. Long accesses need no alignment unless the method's name states a memory order.
  *
- * <p>All access goes through one constant segment that spans the address space: a constant folds away in compiled
- * code, and the unaligned layout drops the alignment test (both measured, see {@code docs/decisions}).
+ * <p>All access goes through one constant segment that spans the address space, so that compiled code can fold its
+ * checks away, and through the unaligned layout, which needs no alignment test.
  */
 public final class RawAccess {
     private static final MemorySegment EVERYTHING = everything();

@@ -9,7 +9,7 @@ import org.allotment.core.memory.RawAccess;
  *
  * <p>{@link #words} holds the head of the list of class <i>c</i> at <i>c</i> and its cap at {@link #CAP} + <i>c</i>. A
  * head, like every link, carries the length of its list above the address, so that allocating restores the length
- * with the link and counting costs no memory access of its own (separate counters cost half a nanosecond a pair):
+ * with the link and counting costs no memory access of its own:
  *
  * <pre>
  *  63  62 … 48        47 …          4  3 … 0
