@@ -85,10 +85,10 @@ public final class ImportCommand implements Callable<Integer> {
                             .publish(new RunDirectory(source.toAbsolutePath().normalize()))
                     : file(uploader, source);
             var out = spec.commandLine().getOut();
-            VerdictTable.print(out, source.getFileName().toString(), answer.verdictOrEmpty());
+            VerdictTable.print(out, source.getFileName().toString(), answer.verdict());
             out.println("page: " + uploader.page(answer.url()));
             out.flush();
-            var judgement = new Judgement(ExitStatus.CLEAN, answer.verdictOrEmpty(), Optional.empty());
+            var judgement = new Judgement(ExitStatus.CLEAN, answer.verdict(), Optional.empty());
             status = status.and(judgement.status(false));
         }
         return status.code();

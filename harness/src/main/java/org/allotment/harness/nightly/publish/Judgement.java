@@ -31,13 +31,19 @@ public record Judgement(ExitStatus own, Verdict first, Optional<Verdict> confirm
                 status = status.and(status(finding));
             }
         }
-        if (first.missing() > 0) {
-            status = status.and(ExitStatus.MISSING);
-        }
+        status = status.and(counted(first));
         for (var finding : confirmation.map(Verdict::findings).orElse(List.of())) {
             status = status.and(status(finding));
         }
         return strict && !suspects().isEmpty() ? status.and(ExitStatus.WORSE) : status;
+    }
+
+    /** Counts speak where findings were left out, as in a long list. */
+    private static ExitStatus counted(Verdict verdict) {
+        if (verdict.red() > 0) {
+            return ExitStatus.WORSE;
+        }
+        return verdict.missing() > 0 ? ExitStatus.MISSING : ExitStatus.CLEAN;
     }
 
     private static ExitStatus status(Finding finding) {

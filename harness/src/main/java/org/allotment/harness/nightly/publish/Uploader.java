@@ -91,7 +91,7 @@ public final class Uploader {
                 try {
                     var answer = client.send(request, BodyHandlers.ofString());
                     if (answer.statusCode() < 300) {
-                        return new Accepted(Documents.read(answer.body(), UploadAnswer.class), answer.body());
+                        return new Accepted(UploadAnswer.read(answer.body()), answer.body());
                     }
                     why = "status " + answer.statusCode();
                     refuse(answer);

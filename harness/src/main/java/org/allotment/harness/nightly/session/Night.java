@@ -151,7 +151,7 @@ public final class Night {
                     + planned.plan().run().id());
             return outcomes.status().and(problem.status());
         }
-        var verdict = answer.verdictOrEmpty();
+        var verdict = answer.verdict();
         new AllureResults(planned.plan(), planned.directory(), Optional.of(verdict)).write(outcomes);
         VerdictTable.print(out, "verdict", verdict);
         out.println("page: " + uploader.page(answer.url()));
@@ -187,14 +187,10 @@ public final class Night {
         var outcomes = measure(planned);
         try {
             var answer = new Publication(uploader).publish(planned.directory());
-            new AllureResults(
-                            planned.plan(),
-                            planned.directory(),
-                            answer.verdict() == null ? Optional.empty() : Optional.of(answer.verdictOrEmpty()))
-                    .write(outcomes);
-            VerdictTable.print(out, "verdict on the second look", answer.verdictOrEmpty());
+            new AllureResults(planned.plan(), planned.directory(), Optional.of(answer.verdict())).write(outcomes);
+            VerdictTable.print(out, "verdict on the second look", answer.verdict());
             out.println("page: " + uploader.page(answer.url()));
-            return Optional.of(answer.verdictOrEmpty());
+            return Optional.of(answer.verdict());
         } catch (RunProblem problem) {
             out.println(problem.getMessage());
             return Optional.empty();

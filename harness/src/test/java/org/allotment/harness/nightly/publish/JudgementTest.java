@@ -70,6 +70,13 @@ class JudgementTest {
     }
 
     @Test
+    void redCountsWithoutAFindingAreWorse() {
+        var counted = new Verdict("red", 1, 0, 1, 2, 0, 0, List.of());
+        assertThat(new Judgement(ExitStatus.CLEAN, counted, Optional.empty()).status(false))
+                .isEqualTo(ExitStatus.WORSE);
+    }
+
+    @Test
     void aBandIsSteadyUpToItsWidth() {
         assertThat(CanaryBand.isSteady(List.of(100.0, 104.0, 97.0))).isTrue();
         assertThat(CanaryBand.isSteady(List.of(100.0, 106.0, 100.0))).isFalse();
