@@ -2,6 +2,7 @@ package org.allotment.harness.result;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,17 @@ public record UploadAnswer(String id, String url, Verdict verdict) {
             int missing,
             int notApplicable,
             int tooFewRuns,
+            int improved,
             List<Finding> findings) {
 
         /** Absent findings are none. */
         public Verdict {
             findings = findings == null ? List.of() : List.copyOf(findings);
+        }
+
+        /** How many results were compared with a history. */
+        public int judged() {
+            return green + improved + suspect + red;
         }
     }
 
@@ -61,6 +68,11 @@ public record UploadAnswer(String id, String url, Verdict verdict) {
             @Nullable Double ratio,
             @Nullable String text,
             @Nullable String commit) {
+
+        /** Whether both speak of the same metric of the same benchmark. */
+        public boolean isAbout(Finding other) {
+            return threads == other.threads && Objects.equals(name, other.name) && Objects.equals(metric, other.metric);
+        }
 
         /** Whether this is a finding of the state and kind. */
         public boolean is(String wantedState, String wantedKind) {

@@ -186,6 +186,15 @@ class NightTest {
     }
 
     @Test
+    void aSecondLookThatFoundNoHistoryLeavesTheSuspect() throws Exception {
+        var silent = "{\"id\": \"2\", \"url\": \"/runs/2\", \"verdict\": {\"state\": \"tooFewRuns\", \"tooFewRuns\": 1}}";
+        try (var server = new FakeServer().answer(201, slower("suspect")).answer(201, silent)) {
+            assertThat(run(strict(options(Optional.of(server.address()))))).isEqualTo(ExitStatus.WORSE);
+        }
+        assertThat(said.toString()).contains("unconfirmed suspect: fake.Pair.pair?size=64&subject=s1");
+    }
+
+    @Test
     void anExpressionThatMatchesNothingIsMissingAndNamed() throws IOException {
         assertThatThrownBy(() -> run(with(options(Optional.empty()), Optional.of("Nonesuch"), Optional.empty())))
                 .isInstanceOfSatisfying(
