@@ -61,9 +61,9 @@ class JudgementTest {
 
     @ParameterizedTest
     @CsvSource({"0,0,0,0", "1,0,0,0", "0,0,0,2", "2,1,0,0", "5,0,1,0"})
-    void aSecondLookThatDidNotJudgeEverySuspectAcquitsNone(int green, int tooFewRuns, int missing, int ungated) {
+    void aSecondLookThatDidNotJudgeEverySuspectAcquitsNone(int green, int tooFewRuns, int missing, int notApplicable) {
         var first = new Verdict("suspect", 9, 2, 0, 0, 0, 0, 0, List.of(suspect("a.B.c"), suspect("a.B.d")));
-        var second = new Verdict("", green, 0, 0, missing, ungated, tooFewRuns, 0, List.of());
+        var second = new Verdict("", green, 0, 0, missing, notApplicable, tooFewRuns, 0, List.of());
         var judgement = new Judgement(ExitStatus.CLEAN, first, Optional.of(second));
         assertThat(judgement.suspects()).isEqualTo(first.findings());
         assertThat(judgement.status(true)).isEqualTo(ExitStatus.WORSE);
