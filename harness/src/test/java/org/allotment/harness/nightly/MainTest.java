@@ -36,6 +36,7 @@ class MainTest {
                 "nightly --profile slow",
                 "nightly --only [",
                 "nightly --server ftp://x",
+                "nightly --server :",
                 "nightly --resume r --only x",
                 "nightly --port x",
                 "nightly stray",
@@ -69,6 +70,17 @@ class MainTest {
         assertThat(err.toString())
                 .startsWith("allotment: litmus suite not built, jar=")
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aBlankServerIsNoServer(String blank) {
+        assertThat(run("nightly", "--no-publish", "--server", blank, "--token", blank))
+                .isEqualTo(3);
+        assertThat(err.toString()).startsWith("allotment: litmus suite not built, jar=");
+        var file = Path.of("../docs/golden/jmh-foreign.json").toString();
+        assertThat(run("import", file, "--server", blank, "--port", "1")).isEqualTo(3);
+        assertThat(err.toString()).contains("dashboard not built, jar=");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.allotment.harness.nightly.command;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -49,7 +48,7 @@ public final class ImportCommand implements Callable<Integer> {
             paramLabel = "URL",
             defaultValue = "${env:ALLOTMENT_SERVER}",
             description = "default: $ALLOTMENT_SERVER, or else the local one, started if needed")
-    private @Nullable URI server;
+    private @Nullable String server;
 
     @Option(names = "--token", defaultValue = "${env:ALLOTMENT_TOKEN}", description = "default: $ALLOTMENT_TOKEN")
     private @Nullable String token;
@@ -76,8 +75,9 @@ public final class ImportCommand implements Callable<Integer> {
         for (var source : sources) {
             requireReadable(source);
         }
-        var address = server == null ? new LocalDashboard(places, port).ensureRunning() : server;
-        var uploader = new Uploader(address, Optional.ofNullable(token), Retry.usual());
+        var given = NightlyCommand.server(spec, server);
+        var address = given.isPresent() ? given.get() : new LocalDashboard(places, port).ensureRunning();
+        var uploader = new Uploader(address, NightlyCommand.present(token), Retry.usual());
         var status = ExitStatus.CLEAN;
         for (var source : sources) {
             var answer = Files.isDirectory(source)
