@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.result.RunDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,24 @@ class MainTest {
                         line -> assertThat(line).contains("not there or not readable, source="),
                         line -> assertThat(line).contains("an array is expected, source="),
                         line -> assertThat(line).contains("no JMH result, source="));
+    }
+
+    @Test
+    void reportShowsTheNightAndNotItsSecondLook() throws IOException {
+        plant("20260102T030405Z-0123abcd-0001", "nightly");
+        plant("20260102T030406Z-0123abcd-0002", "confirm");
+        assertThat(run("report")).isEqualTo(3);
+        assertThat(err.toString()).contains("Allure is not unpacked");
+        try (var results = Files.list(home.resolve("report/results"))) {
+            assertThat(results.map(Path::getFileName).map(Path::toString)).containsExactly("nightly-result.json");
+        }
+    }
+
+    private void plant(String id, String kind) throws IOException {
+        var run = RunDirectory.of(home, id);
+        Files.createDirectories(run.allure());
+        Files.writeString(run.plan(), "{\"run\": {\"kind\": \"" + kind + "\"}}");
+        Files.writeString(run.allure().resolve(kind + "-result.json"), "{}");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.allotment.harness.nightly.publish;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,6 +45,29 @@ public record Judgement(ExitStatus own, Verdict first, Optional<Verdict> confirm
         return found.isPresent()
                 ? !"suspect".equals(found.get().state())
                 : second.tooFewRuns() == 0 && second.missing() == 0 && second.judged() >= suspects;
+    }
+
+    /** What is known after both looks, the worst first: a settled suspect gives way to what settled it. */
+    public Verdict effective() {
+        var open = suspects();
+        var own = first.findings().stream()
+                .filter(finding -> !finding.is("suspect", "time"));
+        var again = confirmation.map(Verdict::findings).orElse(List.of()).stream()
+                .filter(finding -> !finding.is("suspect", "time") && !"missing".equals(finding.kind()));
+        var all = Stream.of(again, own, open.stream())
+                .flatMap(findings -> findings)
+                .sorted(Comparator.comparing(finding -> !"red".equals(finding.state())))
+                .toList();
+        return new Verdict(
+                first.state(),
+                first.green(),
+                open.size(),
+                first.red(),
+                first.missing(),
+                first.notApplicable(),
+                first.tooFewRuns(),
+                first.improved(),
+                all);
     }
 
     /** How the night ends; with {@code strict} an unconfirmed suspect is as bad as a confirmed one. */

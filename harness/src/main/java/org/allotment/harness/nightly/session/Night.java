@@ -111,11 +111,11 @@ public final class Night {
         }
         var second = planner.confirmationOf(planned);
         if (second.isEmpty()) {
-            return conclude(outcomes, answer.verdict(), Optional.empty());
+            return conclude(planned, outcomes, answer.verdict(), Optional.empty());
         }
         var verdict = answer(second.get()).verdict();
         VerdictTable.print(out, "verdict on the second look", verdict);
-        return conclude(outcomes, answer.verdict(), Optional.of(verdict));
+        return conclude(planned, outcomes, answer.verdict(), Optional.of(verdict));
     }
 
     private static UploadAnswer answer(NightPlanner.Planned planned) throws IOException {
@@ -198,7 +198,7 @@ public final class Night {
         }
         var confirmation =
                 options.confirm() ? confirm(planned.plan(), verdict, uploader, lock) : Optional.<Verdict>empty();
-        return conclude(outcomes, verdict, confirmation);
+        return conclude(planned, outcomes, verdict, confirmation);
     }
 
     /** A second look speaks of the run that it confirms, also where the first look was another process. */
@@ -206,11 +206,16 @@ public final class Night {
         var parent = planner.parent(confirmation);
         var outcomes = Outcomes.read(parent.plan(), parent.directory());
         out.println("confirmed run " + parent.plan().run().id());
-        return conclude(outcomes, answer(parent).verdict(), Optional.of(verdict));
+        return conclude(parent, outcomes, answer(parent).verdict(), Optional.of(verdict));
     }
 
-    private ExitStatus conclude(Outcomes outcomes, Verdict first, Optional<Verdict> confirmation) {
+    private ExitStatus conclude(
+            NightPlanner.Planned planned, Outcomes outcomes, Verdict first, Optional<Verdict> confirmation)
+            throws IOException {
         var judgement = new Judgement(outcomes.status(), first, confirmation);
+        if (confirmation.isPresent()) {
+            new AllureResults(planned.plan(), planned.directory(), Optional.of(judgement.effective())).write(outcomes);
+        }
         judgement.suspects().forEach(suspect -> out.println("unconfirmed suspect: " + suspect.name()));
         return judgement.status(options.strict());
     }

@@ -187,6 +187,28 @@ class NightTest {
                 .allSatisfy(unit -> assertThat(unit.params()).containsEntry("subject", "s1"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"green, passed, nothing found", "red, failed, 'red, 10 % slower'"})
+    void theNightsAllureResultsSayWhatTheSecondLookSaid(String second, String status, String text) throws Exception {
+        var confirmed = second.equals("green") ? GREEN : slower(second);
+        try (var server = new FakeServer().answer(201, slower("suspect")).answer(201, confirmed)) {
+            run(options(Optional.of(server.address())));
+        }
+        var seen = 0;
+        try (var files = Files.list(newestOf("nightly").allure())) {
+            for (var file : files.toList()) {
+                var result = Documents.tree(Files.readString(file));
+                if (result.at("/fullName").asText().equals("fake.Pair.pair")
+                        && result.at("/parameters").toString().contains("\"s1\"")) {
+                    assertThat(result.at("/status").asText()).isEqualTo(status);
+                    assertThat(result.at("/statusDetails/message").asText()).contains("verdict: " + text);
+                    seen++;
+                }
+            }
+        }
+        assertThat(seen).isEqualTo(1);
+    }
+
     @Test
     void aSecondLookThatFoundNoHistoryLeavesTheSuspect() throws Exception {
         var silent =
