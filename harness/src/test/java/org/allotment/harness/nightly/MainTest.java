@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.nightly.publish.FakeServer;
 import org.allotment.harness.result.RunDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,25 @@ class MainTest {
                         line -> assertThat(line).contains("not there or not readable, source="),
                         line -> assertThat(line).contains("an array is expected, source="),
                         line -> assertThat(line).contains("no JMH result, source="));
+    }
+
+    @Test
+    void importGoesOnAfterWhatWasRefused() throws IOException {
+        var accepted = "{\"id\": \"8f14\", \"url\": \"/runs/8f14\", \"verdict\": {\"state\": \"green\", \"green\": 3}}";
+        try (var server = new FakeServer().answer(400, "{\"error\": {\"code\": \"x\"}}").answer(201, accepted)) {
+            var foreign = Path.of("../docs/golden/jmh-foreign.json").toString();
+            var good = Path.of("../docs/golden/jmh.json").toString();
+            var absent = home.resolve("absent").toString();
+            var address = server.address().toString();
+            assertThat(run("import", absent, foreign, good, "--server", address))
+                    .isEqualTo(3);
+            assertThat(server.requests()).hasSize(2);
+            assertThat(out.toString()).contains("jmh.json: green", "page: " + address + "/runs/8f14");
+            assertThat(err.toString().lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("not there or not readable, source=" + absent),
+                            line -> assertThat(line).contains("refused by the dashboard, status=400"));
+        }
     }
 
     @Test

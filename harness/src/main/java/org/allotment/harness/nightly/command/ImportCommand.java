@@ -3,6 +3,7 @@ package org.allotment.harness.nightly.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,14 +73,31 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        for (var source : sources) {
-            requireReadable(source);
-        }
         var given = NightlyCommand.server(spec, server);
+        var status = ExitStatus.CLEAN;
+        var readable = new ArrayList<Path>();
+        for (var source : sources) {
+            try {
+                requireReadable(source);
+                readable.add(source);
+            } catch (RunProblem problem) {
+                status = status.and(say(problem));
+            }
+        }
+        if (readable.isEmpty()) {
+            return status.code();
+        }
         var address = given.isPresent() ? given.get() : new LocalDashboard(places, port).ensureRunning();
         var uploader = new Uploader(address, NightlyCommand.present(token), Retry.usual());
-        var status = ExitStatus.CLEAN;
-        for (var source : sources) {
+        for (var source : readable) {
+            status = status.and(publish(uploader, source));
+        }
+        return status.code();
+    }
+
+    /** One that is refused keeps none of the others from being published. */
+    private ExitStatus publish(Uploader uploader, Path source) throws InterruptedException {
+        try {
             var answer = Files.isDirectory(source)
                     ? new Publication(uploader)
                             .publish(new RunDirectory(source.toAbsolutePath().normalize()))
@@ -88,10 +106,19 @@ public final class ImportCommand implements Callable<Integer> {
             VerdictTable.print(out, source.getFileName().toString(), answer.verdict());
             out.println("page: " + uploader.page(answer.url()));
             out.flush();
-            var judgement = new Judgement(ExitStatus.CLEAN, answer.verdict(), Optional.empty());
-            status = status.and(judgement.status(false));
+            return new Judgement(ExitStatus.CLEAN, answer.verdict(), Optional.empty()).status(false);
+        } catch (RunProblem problem) {
+            return say(problem);
+        } catch (IOException failure) {
+            return say(new RunProblem(ExitStatus.MISSING, "not readable, source=" + source, failure));
         }
-        return status.code();
+    }
+
+    private ExitStatus say(RunProblem problem) {
+        var err = spec.commandLine().getErr();
+        err.println("allotment: " + problem.getMessage());
+        err.flush();
+        return problem.status();
     }
 
     private static void requireReadable(Path source) {

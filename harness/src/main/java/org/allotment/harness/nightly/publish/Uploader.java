@@ -120,7 +120,7 @@ public final class Uploader {
                     .header("Content-Type", "multipart/form-data; boundary=" + body.boundary())
                     .header("Content-Encoding", "gzip")
                     .header("Accept", "application/json")
-                    .header("Idempotency-Key", body.key())
+                    .header("Idempotency-Key", body.key(query))
                     .POST(BodyPublishers.ofByteArray(body.compressed()));
             token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
             return request.build();

@@ -166,6 +166,23 @@ class PublicationTest {
     }
 
     @Test
+    void theKeyDependsOnTheQueryToo() throws Exception {
+        try (var server = new FakeServer().answer(201, ACCEPTED)) {
+            var body = UploadBody.of(run());
+            var uploader = new Uploader(server.address(), Optional.empty(), retry);
+            uploader.send(body, Map.of());
+            uploader.send(body, Map.of("commit", "c1"));
+            uploader.send(body, Map.of("commit", "c2"));
+            uploader.send(body, Map.of("commit", "c1", "branch", "main"));
+            uploader.send(body, Map.of("branch", "main", "commit", "c1"));
+            var keys = server.requests().stream().map(FakeServer.Request::key).toList();
+            assertThat(keys.getFirst()).isEqualTo(body.key());
+            assertThat(keys.stream().distinct()).hasSize(4);
+            assertThat(keys.get(3)).isEqualTo(keys.get(4));
+        }
+    }
+
+    @Test
     void aForeignFileIsSentWithItsQuery() throws Exception {
         try (var server = new FakeServer().answer(201, ACCEPTED)) {
             var file = Path.of("../docs/golden/jmh-foreign.json");
