@@ -8,6 +8,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.nightly.publish.FakeServer;
+import org.allotment.harness.result.RunDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,7 @@ class MainTest {
                 "nightly --profile slow",
                 "nightly --only [",
                 "nightly --server ftp://x",
+                "nightly --server :",
                 "nightly --resume r --only x",
                 "nightly --port x",
                 "nightly stray",
@@ -71,6 +74,17 @@ class MainTest {
                 .hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aBlankServerIsNoServer(String blank) {
+        assertThat(run("nightly", "--no-publish", "--server", blank, "--token", blank))
+                .isEqualTo(3);
+        assertThat(err.toString()).startsWith("allotment: litmus suite not built, jar=");
+        var file = Path.of("../docs/golden/jmh-foreign.json").toString();
+        assertThat(run("import", file, "--server", blank, "--port", "1")).isEqualTo(3);
+        assertThat(err.toString()).contains("dashboard not built, jar=");
+    }
+
     @Test
     void importRefusesWhatIsNoResultBeforeItSendsAnything() throws IOException {
         assertThat(run("import", home.resolve("absent").toString())).isEqualTo(3);
@@ -85,6 +99,43 @@ class MainTest {
                         line -> assertThat(line).contains("not there or not readable, source="),
                         line -> assertThat(line).contains("an array is expected, source="),
                         line -> assertThat(line).contains("no JMH result, source="));
+    }
+
+    @Test
+    void importGoesOnAfterWhatWasRefused() throws IOException {
+        var accepted = "{\"id\": \"8f14\", \"url\": \"/runs/8f14\", \"verdict\": {\"state\": \"green\", \"green\": 3}}";
+        try (var server = new FakeServer().answer(400, "{\"error\": {\"code\": \"x\"}}").answer(201, accepted)) {
+            var foreign = Path.of("../docs/golden/jmh-foreign.json").toString();
+            var good = Path.of("../docs/golden/jmh.json").toString();
+            var absent = home.resolve("absent").toString();
+            var address = server.address().toString();
+            assertThat(run("import", absent, foreign, good, "--server", address))
+                    .isEqualTo(3);
+            assertThat(server.requests()).hasSize(2);
+            assertThat(out.toString()).contains("jmh.json: green", "page: " + address + "/runs/8f14");
+            assertThat(err.toString().lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("not there or not readable, source=" + absent),
+                            line -> assertThat(line).contains("refused by the dashboard, status=400"));
+        }
+    }
+
+    @Test
+    void reportShowsTheNightAndNotItsSecondLook() throws IOException {
+        plant("20260102T030405Z-0123abcd-0001", "nightly");
+        plant("20260102T030406Z-0123abcd-0002", "confirm");
+        assertThat(run("report")).isEqualTo(3);
+        assertThat(err.toString()).contains("Allure is not unpacked");
+        try (var results = Files.list(home.resolve("report/results"))) {
+            assertThat(results.map(Path::getFileName).map(Path::toString)).containsExactly("nightly-result.json");
+        }
+    }
+
+    private void plant(String id, String kind) throws IOException {
+        var run = RunDirectory.of(home, id);
+        Files.createDirectories(run.allure());
+        Files.writeString(run.plan(), "{\"run\": {\"kind\": \"" + kind + "\"}}");
+        Files.writeString(run.allure().resolve(kind + "-result.json"), "{}");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package org.allotment.harness.nightly.command;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ public final class ImportCommand implements Callable<Integer> {
             paramLabel = "URL",
             defaultValue = "${env:ALLOTMENT_SERVER}",
             description = "default: $ALLOTMENT_SERVER, or else the local one, started if needed")
-    private @Nullable URI server;
+    private @Nullable String server;
 
     @Option(names = "--token", defaultValue = "${env:ALLOTMENT_TOKEN}", description = "default: $ALLOTMENT_TOKEN")
     private @Nullable String token;
@@ -73,25 +73,52 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        for (var source : sources) {
-            requireReadable(source);
-        }
-        var address = server == null ? new LocalDashboard(places, port).ensureRunning() : server;
-        var uploader = new Uploader(address, Optional.ofNullable(token), Retry.usual());
+        var given = NightlyCommand.server(spec, server);
         var status = ExitStatus.CLEAN;
+        var readable = new ArrayList<Path>();
         for (var source : sources) {
+            try {
+                requireReadable(source);
+                readable.add(source);
+            } catch (RunProblem problem) {
+                status = status.and(say(problem));
+            }
+        }
+        if (readable.isEmpty()) {
+            return status.code();
+        }
+        var address = given.isPresent() ? given.get() : new LocalDashboard(places, port).ensureRunning();
+        var uploader = new Uploader(address, NightlyCommand.present(token), Retry.usual());
+        for (var source : readable) {
+            status = status.and(publish(uploader, source));
+        }
+        return status.code();
+    }
+
+    /** One that is refused keeps none of the others from being published. */
+    private ExitStatus publish(Uploader uploader, Path source) throws InterruptedException {
+        try {
             var answer = Files.isDirectory(source)
                     ? new Publication(uploader)
                             .publish(new RunDirectory(source.toAbsolutePath().normalize()))
                     : file(uploader, source);
             var out = spec.commandLine().getOut();
-            VerdictTable.print(out, source.getFileName().toString(), answer.verdictOrEmpty());
+            VerdictTable.print(out, source.getFileName().toString(), answer.verdict());
             out.println("page: " + uploader.page(answer.url()));
             out.flush();
-            var judgement = new Judgement(ExitStatus.CLEAN, answer.verdictOrEmpty(), Optional.empty());
-            status = status.and(judgement.status(false));
+            return new Judgement(ExitStatus.CLEAN, answer.verdict(), Optional.empty()).status(false);
+        } catch (RunProblem problem) {
+            return say(problem);
+        } catch (IOException failure) {
+            return say(new RunProblem(ExitStatus.MISSING, "not readable, source=" + source, failure));
         }
-        return status.code();
+    }
+
+    private ExitStatus say(RunProblem problem) {
+        var err = spec.commandLine().getErr();
+        err.println("allotment: " + problem.getMessage());
+        err.flush();
+        return problem.status();
     }
 
     private static void requireReadable(Path source) {

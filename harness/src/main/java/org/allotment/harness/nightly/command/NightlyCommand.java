@@ -58,7 +58,7 @@ public final class NightlyCommand implements Callable<Integer> {
             defaultValue = "${env:ALLOTMENT_SERVER}",
             description =
                     "dashboard to publish to; default: $ALLOTMENT_SERVER, or else the local one, started if needed")
-    private @Nullable URI server;
+    private @Nullable String server;
 
     @Option(
             names = "--token",
@@ -92,12 +92,13 @@ public final class NightlyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireUsage();
+        var dashboard = server(spec, server);
         var options = new NightOptions(
                 Profile.of(profile),
                 Optional.ofNullable(only),
                 Optional.ofNullable(resume),
-                Optional.ofNullable(server),
-                Optional.ofNullable(token),
+                dashboard,
+                present(token),
                 port,
                 strict,
                 !noPublish,
@@ -110,6 +111,28 @@ public final class NightlyCommand implements Callable<Integer> {
         return status.code();
     }
 
+    /** A variable that is set to nothing, as CI does for an absent one, is not set. */
+    static Optional<String> present(@Nullable String value) {
+        return Optional.ofNullable(value).filter(text -> !text.isBlank());
+    }
+
+    /**
+     * The address of a dashboard; empty where none is given.
+     *
+     * @throws ParameterException if it is no address of the web
+     */
+    static Optional<URI> server(CommandSpec spec, @Nullable String text) {
+        try {
+            var server = present(text).map(String::strip).map(URI::create);
+            if (server.isPresent() && !String.valueOf(server.get().getScheme()).matches("https?")) {
+                throw new ParameterException(spec.commandLine(), "http or https expected, server=" + text);
+            }
+            return server;
+        } catch (IllegalArgumentException failure) {
+            throw new ParameterException(spec.commandLine(), "http or https expected, server=" + text, failure);
+        }
+    }
+
     private void requireUsage() {
         if (!profile.matches("quick|nightly|full")) {
             throw new ParameterException(
@@ -117,9 +140,6 @@ public final class NightlyCommand implements Callable<Integer> {
         }
         if (resume != null && only != null) {
             throw new ParameterException(spec.commandLine(), "a resumed run has its plan: leave --only away");
-        }
-        if (server != null && !String.valueOf(server.getScheme()).matches("https?")) {
-            throw new ParameterException(spec.commandLine(), "http or https expected, server=" + server);
         }
         try {
             Pattern.compile(only == null ? "" : only);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.result.Documents;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunDirectory;
 import org.allotment.harness.result.RunProblem;
@@ -68,15 +69,31 @@ public final class ReportCommand implements Callable<Integer> {
 
     private Optional<RunDirectory> run() throws IOException {
         if (run == null) {
-            return RunDirectory.all(places.home()).stream()
-                    .filter(candidate -> Files.isDirectory(candidate.allure()))
-                    .findFirst();
+            return newest();
         }
         var named = RunDirectory.of(places.home(), run);
         if (!Files.isDirectory(named.allure())) {
             throw new RunProblem(ExitStatus.MISSING, "run has no Allure results, run=" + run);
         }
         return Optional.of(named);
+    }
+
+    /** A second look holds only the suspects; what it said stands at the run that it looked at. */
+    private Optional<RunDirectory> newest() throws IOException {
+        for (var candidate : RunDirectory.all(places.home())) {
+            if (Files.isDirectory(candidate.allure()) && !isConfirmation(candidate)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isConfirmation(RunDirectory candidate) throws IOException {
+        return Files.exists(candidate.plan())
+                && Documents.tree(Files.readString(candidate.plan()))
+                        .at("/run/kind")
+                        .asText("")
+                        .equals("confirm");
     }
 
     /** The class path rather than the tool's own script, which looks for a Java of its own. */

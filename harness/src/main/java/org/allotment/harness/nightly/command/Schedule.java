@@ -22,7 +22,6 @@ record Schedule(Path root) {
                 Type=oneshot
                 WorkingDirectory=%1$s
                 ExecStart="%1$s/allotment" nightly --profile nightly
-                SuccessExitStatus=1 3
                 KillMode=control-group
                 TimeoutStartSec=8h
 
@@ -43,7 +42,7 @@ record Schedule(Path root) {
     String cron() {
         var folder = root.toString().replace("'", "'\\''").replace("%", "\\%");
         return "30 1 * * * cd '" + folder
-                + "' && ./allotment nightly --profile nightly >>.allotment/nightly.log 2>&1\n";
+                + "' && mkdir -p .allotment && ./allotment nightly --profile nightly >>.allotment/nightly.log 2>&1\n";
     }
 
     /** A workflow for a machine of one's own: measuring on a shared one says little. */

@@ -1,7 +1,9 @@
 package org.allotment.harness.nightly.publish;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.UploadAnswer.Finding;
 import org.allotment.harness.result.UploadAnswer.Verdict;
@@ -15,29 +17,78 @@ import org.allotment.harness.result.UploadAnswer.Verdict;
  */
 public record Judgement(ExitStatus own, Verdict first, Optional<Verdict> confirmation) {
 
-    /** Slowdowns that nothing has confirmed yet; the second look replaces the first. */
+    /** Slowdowns that nothing has confirmed or cleared: a second look that says nothing of one acquits it of nothing. */
     public List<Finding> suspects() {
-        return confirmation.orElse(first).findings().stream()
+        var before = suspects(first);
+        var again = confirmation.map(Judgement::suspects).orElse(List.of());
+        var open = before.stream()
+                .filter(suspect -> !isSettled(suspect, before.size()))
+                .filter(suspect -> again.stream().noneMatch(suspect::isAbout));
+        return Stream.concat(again.stream(), open).toList();
+    }
+
+    private static List<Finding> suspects(Verdict verdict) {
+        return verdict.findings().stream()
                 .filter(finding -> finding.is("suspect", "time"))
                 .toList();
     }
 
+    /** Settled by a finding of its own, or by none where all that was measured again was also compared. */
+    private boolean isSettled(Finding suspect, int suspects) {
+        if (confirmation.isEmpty()) {
+            return false;
+        }
+        var second = confirmation.get();
+        var found = second.findings().stream()
+                .filter(finding -> "time".equals(finding.kind()) && finding.isAbout(suspect))
+                .findFirst();
+        return found.isPresent()
+                ? !"suspect".equals(found.get().state())
+                : second.tooFewRuns() == 0 && second.missing() == 0 && second.judged() >= suspects;
+    }
+
+    /** What is known after both looks, the worst first: a settled suspect gives way to what settled it. */
+    public Verdict effective() {
+        var open = suspects();
+        var own = first.findings().stream()
+                .filter(finding -> !finding.is("suspect", "time"));
+        var again = confirmation.map(Verdict::findings).orElse(List.of()).stream()
+                .filter(finding -> !finding.is("suspect", "time") && !"missing".equals(finding.kind()));
+        var all = Stream.of(again, own, open.stream())
+                .flatMap(findings -> findings)
+                .sorted(Comparator.comparing(finding -> !"red".equals(finding.state())))
+                .toList();
+        return new Verdict(
+                first.state(),
+                first.green(),
+                open.size(),
+                first.red(),
+                first.missing(),
+                first.notApplicable(),
+                first.tooFewRuns(),
+                first.improved(),
+                all);
+    }
+
     /** How the night ends; with {@code strict} an unconfirmed suspect is as bad as a confirmed one. */
     public ExitStatus status(boolean strict) {
-        var status = own;
-        for (var finding : first.findings()) {
-            var replaced = confirmation.isPresent() && "time".equals(finding.kind());
-            if (!replaced) {
-                status = status.and(status(finding));
-            }
-        }
-        if (first.missing() > 0) {
-            status = status.and(ExitStatus.MISSING);
-        }
-        for (var finding : confirmation.map(Verdict::findings).orElse(List.of())) {
-            status = status.and(status(finding));
+        var status = own.and(status(first));
+        if (confirmation.isPresent()) {
+            status = status.and(status(confirmation.get()));
         }
         return strict && !suspects().isEmpty() ? status.and(ExitStatus.WORSE) : status;
+    }
+
+    /** Counts speak too: they hold where findings were left out. */
+    private static ExitStatus status(Verdict verdict) {
+        var status = verdict.missing() > 0 ? ExitStatus.MISSING : ExitStatus.CLEAN;
+        if (verdict.red() > 0) {
+            status = status.and(ExitStatus.WORSE);
+        }
+        for (var finding : verdict.findings()) {
+            status = status.and(status(finding));
+        }
+        return status;
     }
 
     private static ExitStatus status(Finding finding) {

@@ -27,6 +27,10 @@ public final class LocalDashboard {
     public static final int PORT = 7411;
 
     private static final String HOST = "127.0.0.1";
+
+    /** It shares the machine with what is measured, and a small machine would give it a quarter of its memory. */
+    private static final String HEAP = "-Xmx384m";
+
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration START = Duration.ofSeconds(90);
 
@@ -84,6 +88,7 @@ public final class LocalDashboard {
         }
         return List.of(
                 places.java().toString(),
+                HEAP,
                 "-Dallotment.db=" + database,
                 "-Dquarkus.http.host=" + HOST,
                 "-Dquarkus.http.port=" + port,

@@ -116,10 +116,15 @@ public record Outcomes(List<UnitOutcome> units, Map<String, String> benchmarks, 
         return units.stream().filter(unit -> unit.state() == state).count();
     }
 
+    /** Whether all that applies here was measured. */
+    public boolean isWhole() {
+        return count(UnitState.FAILED) + count(UnitState.MISSING) == 0;
+    }
+
     /** How the run ends as far as it can tell by itself, before it is compared with its history. */
     public ExitStatus status() {
         var status = ExitStatus.CLEAN;
-        if (count(UnitState.FAILED) + count(UnitState.MISSING) > 0) {
+        if (!isWhole()) {
             status = status.and(ExitStatus.MISSING);
         }
         if (litmus.stream().anyMatch(test -> test.verdict().equals("red"))) {

@@ -10,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.allotment.harness.result.RunDirectory;
 
@@ -75,6 +77,34 @@ public record UploadBody(List<Part> parts) {
                 digest.update(part.content());
             }
             return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * The key of an upload with a query: the same documents under another commit are another upload, not the same again.
+     *
+     * @param query parameters of the request; without any the key is that of the parts
+     */
+    public String key(Map<String, String> query) {
+        if (query.isEmpty()) {
+            return key();
+        }
+        var text = new StringBuilder(key());
+        new TreeMap<>(query)
+                .forEach((name, value) -> text.append('\n')
+                        .append(name)
+                        .append('=')
+                        .append(value.length())
+                        .append(':')
+                        .append(value));
+        return sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

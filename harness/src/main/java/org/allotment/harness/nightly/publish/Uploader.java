@@ -91,7 +91,7 @@ public final class Uploader {
                 try {
                     var answer = client.send(request, BodyHandlers.ofString());
                     if (answer.statusCode() < 300) {
-                        return new Accepted(Documents.read(answer.body(), UploadAnswer.class), answer.body());
+                        return new Accepted(UploadAnswer.read(answer.body()), answer.body());
                     }
                     why = "status " + answer.statusCode();
                     refuse(answer);
@@ -120,7 +120,7 @@ public final class Uploader {
                     .header("Content-Type", "multipart/form-data; boundary=" + body.boundary())
                     .header("Content-Encoding", "gzip")
                     .header("Accept", "application/json")
-                    .header("Idempotency-Key", body.key())
+                    .header("Idempotency-Key", body.key(query))
                     .POST(BodyPublishers.ofByteArray(body.compressed()));
             token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
             return request.build();

@@ -19,7 +19,7 @@ public final class VerdictTable {
                 Locale.ROOT,
                 "%s: %s%n  green %d · suspect %d · red %d · missing %d · not applicable %d · too few runs %d%n",
                 title,
-                Objects.requireNonNullElse(verdict.state(), "unknown"),
+                verdict.state(),
                 verdict.green(),
                 verdict.suspect(),
                 verdict.red(),

@@ -85,10 +85,41 @@ public final class Night {
             lock.nameRun(planned.plan().run().id());
             out.println("run " + planned.plan().run().id() + " in "
                     + planned.directory().path());
+            if (Files.exists(planned.directory().upload())) {
+                return published(planned);
+            }
+            if (planned.isConfirmation()) {
+                planner.parent(planned);
+            }
             var outcomes = measure(planned);
             summarise(outcomes);
             return options.publish() ? judge(planned, outcomes, lock) : unpublished(planned, outcomes);
         }
+    }
+
+    /** A published run is history: it says again what it said, and what the second look at it said, if there was one. */
+    private ExitStatus published(NightPlanner.Planned planned) throws IOException {
+        out.println("published already, nothing is measured again, run="
+                + planned.plan().run().id());
+        var outcomes = Outcomes.read(planned.plan(), planned.directory());
+        summarise(outcomes);
+        var answer = answer(planned);
+        VerdictTable.print(out, "verdict", answer.verdict());
+        out.println("page: " + answer.url());
+        if (planned.isConfirmation()) {
+            return concludeParent(planned, answer.verdict());
+        }
+        var second = planner.confirmationOf(planned);
+        if (second.isEmpty()) {
+            return conclude(planned, outcomes, answer.verdict(), Optional.empty());
+        }
+        var verdict = answer(second.get()).verdict();
+        VerdictTable.print(out, "verdict on the second look", verdict);
+        return conclude(planned, outcomes, answer.verdict(), Optional.of(verdict));
+    }
+
+    private static UploadAnswer answer(NightPlanner.Planned planned) throws IOException {
+        return UploadAnswer.read(Files.readString(planned.directory().upload()));
     }
 
     private ExitStatus unpublished(NightPlanner.Planned planned, Outcomes outcomes) throws IOException {
@@ -101,9 +132,16 @@ public final class Night {
     private Outcomes measure(NightPlanner.Planned planned) throws IOException, InterruptedException {
         var plan = planned.plan();
         var directory = planned.directory();
-        var before = Outcomes.read(plan, directory);
-        if (Files.exists(directory.environment()) && before.status() != ExitStatus.MISSING) {
-            return before;
+        if (Files.exists(directory.environment())) {
+            var before = Outcomes.read(plan, directory);
+            if (before.isWhole()) {
+                return before;
+            }
+            if (!planner.isCheckedOut(plan)) {
+                out.println("the checkout moved, what failed is not measured again, run="
+                        + plan.run().id());
+                return before;
+            }
         }
         var commands = parts.commands().orElseGet(() -> new JavaCommands(places, plan.profile(), plan.measurement()));
         var setting = new NightRun.Setting(commands, new Strays(parts.lockFile()), parts.limits());
@@ -151,13 +189,33 @@ public final class Night {
                     + planned.plan().run().id());
             return outcomes.status().and(problem.status());
         }
-        var verdict = answer.verdictOrEmpty();
+        var verdict = answer.verdict();
         new AllureResults(planned.plan(), planned.directory(), Optional.of(verdict)).write(outcomes);
         VerdictTable.print(out, "verdict", verdict);
         out.println("page: " + uploader.page(answer.url()));
+        if (planned.isConfirmation()) {
+            return concludeParent(planned, verdict);
+        }
         var confirmation =
                 options.confirm() ? confirm(planned.plan(), verdict, uploader, lock) : Optional.<Verdict>empty();
-        var judgement = new Judgement(outcomes.status(), verdict, confirmation);
+        return conclude(planned, outcomes, verdict, confirmation);
+    }
+
+    /** A second look speaks of the run that it confirms, also where the first look was another process. */
+    private ExitStatus concludeParent(NightPlanner.Planned confirmation, Verdict verdict) throws IOException {
+        var parent = planner.parent(confirmation);
+        var outcomes = Outcomes.read(parent.plan(), parent.directory());
+        out.println("confirmed run " + parent.plan().run().id());
+        return conclude(parent, outcomes, answer(parent).verdict(), Optional.of(verdict));
+    }
+
+    private ExitStatus conclude(
+            NightPlanner.Planned planned, Outcomes outcomes, Verdict first, Optional<Verdict> confirmation)
+            throws IOException {
+        var judgement = new Judgement(outcomes.status(), first, confirmation);
+        if (confirmation.isPresent()) {
+            new AllureResults(planned.plan(), planned.directory(), Optional.of(judgement.effective())).write(outcomes);
+        }
         judgement.suspects().forEach(suspect -> out.println("unconfirmed suspect: " + suspect.name()));
         return judgement.status(options.strict());
     }
@@ -181,20 +239,21 @@ public final class Night {
         if (cells.isEmpty()) {
             return Optional.empty();
         }
+        if (!planner.isCheckedOut(plan)) {
+            out.println("the checkout moved, suspects are not measured again, run="
+                    + plan.run().id());
+            return Optional.empty();
+        }
         out.println("measuring again what seems slower, benchmarks=" + cells.size());
         var planned = planner.confirmation(plan, cells);
         lock.nameRun(planned.plan().run().id());
         var outcomes = measure(planned);
         try {
             var answer = new Publication(uploader).publish(planned.directory());
-            new AllureResults(
-                            planned.plan(),
-                            planned.directory(),
-                            answer.verdict() == null ? Optional.empty() : Optional.of(answer.verdictOrEmpty()))
-                    .write(outcomes);
-            VerdictTable.print(out, "verdict on the second look", answer.verdictOrEmpty());
+            new AllureResults(planned.plan(), planned.directory(), Optional.of(answer.verdict())).write(outcomes);
+            VerdictTable.print(out, "verdict on the second look", answer.verdict());
             out.println("page: " + uploader.page(answer.url()));
-            return Optional.of(answer.verdictOrEmpty());
+            return Optional.of(answer.verdict());
         } catch (RunProblem problem) {
             out.println(problem.getMessage());
             return Optional.empty();

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.allotment.harness.checkout.Commit;
 import org.allotment.harness.checkout.GitCheckout;
@@ -49,7 +50,15 @@ public final class NightPlanner {
     }
 
     /** A plan and the directory that holds it. */
-    public record Planned(Plan plan, RunDirectory directory) {}
+    public record Planned(Plan plan, RunDirectory directory) {
+
+        /** Whether this measures suspects of another run again. */
+        boolean isConfirmation() {
+            return CONFIRM.equals(plan.run().kind()) && plan.run().parent() != null;
+        }
+    }
+
+    private static final String CONFIRM = "confirm";
 
     /**
      * Plans a new run.
@@ -68,44 +77,79 @@ public final class NightPlanner {
                             + options.profile().word());
         }
         var kind = options.only().isPresent() ? "manual" : "nightly";
-        return plan(new Shape(kind, null, options.profile().measurement()), cells, tests);
+        var commit = new GitCheckout(places.root()).head();
+        var shape = new Shape(
+                options.project(),
+                kind,
+                options.profile().word(),
+                null,
+                options.only().map(text -> "only=" + text).orElse(""),
+                commit.orElse(null),
+                Machine.read(options.label().orElse(null)),
+                options.profile().measurement());
+        return plan(shape, null, cells, tests);
     }
 
-    /** Plans a second look at a few cells of a run. */
+    /**
+     * Plans a second look at a few cells of a run: the same commit on the same machine for the same project, whatever the
+     * options of the process that takes it.
+     *
+     * @throws RunProblem if the checkout has moved on since the run was planned
+     */
     public Planned confirmation(Plan parent, List<Cell> suspects) throws IOException {
-        var measurement = parent.measurement().withForks(CONFIRMING_FORKS);
-        return plan(new Shape("confirm", parent.run().id(), measurement), suspects, List.of());
+        requireCommitOf(parent);
+        var run = parent.run();
+        var shape = new Shape(
+                run.project(),
+                CONFIRM,
+                run.profile(),
+                run.id(),
+                run.note(),
+                parent.commit(),
+                parent.machine(),
+                parent.measurement().withForks(CONFIRMING_FORKS));
+        return plan(shape, parent.sources(), suspects, List.of());
     }
 
     private static final int CONFIRMING_FORKS = 5;
 
-    private record Shape(String kind, @Nullable String parent, Measurement measurement) {}
+    private record Shape(
+            String project,
+            String kind,
+            String profile,
+            @Nullable String parent,
+            String note,
+            @Nullable Commit commit,
+            Machine machine,
+            Measurement measurement) {
 
-    private Planned plan(Shape shape, List<Cell> cells, List<Litmus> tests) throws IOException {
+        RunInfo run(String id, Instant start) {
+            return new RunInfo(id, project, kind, profile, start.toString(), start.toString(), parent, note);
+        }
+
+        @Nullable
+        String sha() {
+            return commit == null ? null : commit.sha();
+        }
+    }
+
+    private Planned plan(Shape shape, @Nullable SortedMap<String, String> sources, List<Cell> cells, List<Litmus> tests)
+            throws IOException {
         var start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        var commit = new GitCheckout(places.root()).head();
-        var machine = Machine.read(options.label().orElse(null));
         var canary = catalog.canary();
-        var units = new Planner(shape.measurement(), canary, machine.cores()).order(cells, tests);
-        var id = RunId.of(start, commit.map(Commit::sha).orElse(null), new SecureRandom().nextInt());
+        var measurement = shape.measurement();
+        var units = new Planner(measurement, canary, shape.machine().cores()).order(cells, tests);
+        var id = RunId.of(start, shape.sha(), new SecureRandom().nextInt());
         var plan = new Plan(
                 Plan.FORMAT,
-                new RunInfo(
-                        id,
-                        options.project(),
-                        shape.kind(),
-                        options.profile().word(),
-                        start.toString(),
-                        start.toString(),
-                        shape.parent(),
-                        options.only().map(text -> "only=" + text).orElse("")),
-                commit.orElse(null),
-                machine,
-                shape.measurement(),
-                jmh(shape.measurement()),
+                shape.run(id, start),
+                shape.commit(),
+                shape.machine(),
+                measurement,
+                jmh(measurement),
                 canary.map(Cell::name).orElse(null),
                 LoadAverage.read(SystemFiles.ofThisHost()),
-                new SourceHashes(places.benchmarkSources()).of(classes(units)),
+                sources == null ? new SourceHashes(places.benchmarkSources()).of(classes(units)) : sources,
                 tests,
                 units);
         var directory = RunDirectory.of(places.home(), id);
@@ -145,20 +189,72 @@ public final class NightPlanner {
     /**
      * The run to go on with.
      *
-     * @throws RunProblem if there is none, or the checkout has moved on since it was planned
+     * @throws RunProblem if there is none, or it is incomplete and the checkout has moved on since it was planned
      */
     public Planned resume(String wanted) throws IOException {
-        var directory = find(wanted);
-        var plan = Documents.read(directory.plan(), Plan.class);
-        var now = new GitCheckout(places.root()).head().map(Commit::sha);
-        var then = Optional.ofNullable(plan.commit()).map(Commit::sha);
-        if (!now.equals(then) && !Files.exists(directory.environment())) {
+        var planned = read(find(wanted));
+        if (!Files.exists(planned.directory().environment())) {
+            requireCommitOf(planned.plan());
+        }
+        return planned;
+    }
+
+    /**
+     * The run whose suspects a confirmation measures again.
+     *
+     * @throws RunProblem if it is not there with the verdict that named the suspects
+     */
+    Planned parent(Planned confirmation) throws IOException {
+        var id = Objects.requireNonNull(confirmation.plan().run().parent(), "a confirmation has a parent");
+        var directory = RunDirectory.of(places.home(), id);
+        if (!RunId.isOne(id) || !Files.exists(directory.plan()) || !Files.exists(directory.upload())) {
+            throw new RunProblem(
+                    ExitStatus.MISSING,
+                    "the confirmed run is gone or not published, run="
+                            + confirmation.plan().run().id() + ", parent=" + id);
+        }
+        return read(directory);
+    }
+
+    /** The newest published second look at a run. */
+    Optional<Planned> confirmationOf(Planned planned) throws IOException {
+        for (var directory : RunDirectory.all(places.home())) {
+            if (Files.exists(directory.plan()) && Files.exists(directory.upload())) {
+                var other = read(directory);
+                if (other.isConfirmation()
+                        && planned.plan().run().id().equals(other.plan().run().parent())) {
+                    return Optional.of(other);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Planned read(RunDirectory directory) throws IOException {
+        return new Planned(Documents.read(directory.plan(), Plan.class), directory);
+    }
+
+    /** Whether what the plan wants measured is what is checked out. */
+    boolean isCheckedOut(Plan plan) {
+        return head().equals(commit(plan));
+    }
+
+    private Optional<String> head() {
+        return new GitCheckout(places.root()).head().map(Commit::sha);
+    }
+
+    private static Optional<String> commit(Plan plan) {
+        return Optional.ofNullable(plan.commit()).map(Commit::sha);
+    }
+
+    private void requireCommitOf(Plan plan) {
+        if (!isCheckedOut(plan)) {
             throw new RunProblem(
                     ExitStatus.MISSING,
                     "the checkout moved since the run was planned, run="
-                            + plan.run().id() + ", planned=" + then.orElse("none") + ", now=" + now.orElse("none"));
+                            + plan.run().id() + ", planned=" + commit(plan).orElse("none") + ", now="
+                            + head().orElse("none"));
         }
-        return new Planned(plan, directory);
     }
 
     private RunDirectory find(String wanted) throws IOException {

@@ -39,7 +39,9 @@ class ScheduleTest {
         assertThat(files.get("allotment-nightly.service"))
                 .containsEntry("[Service]Type", "oneshot")
                 .containsEntry("[Service]WorkingDirectory", "/srv/allotment")
-                .containsEntry("[Service]ExecStart", "\"/srv/allotment/allotment\" nightly --profile nightly");
+                .containsEntry("[Service]ExecStart", "\"/srv/allotment/allotment\" nightly --profile nightly")
+                .as("a red night is a failed unit")
+                .doesNotContainKey("[Service]SuccessExitStatus");
         assertThat(files.get("allotment-nightly.timer"))
                 .containsEntry("[Timer]OnCalendar", "*-*-* 01:30:00")
                 .containsEntry("[Install]WantedBy", "timers.target");
@@ -60,7 +62,7 @@ class ScheduleTest {
         assertThat(fields.group(1)).isEqualTo("30");
         assertThat(fields.group(2)).isEqualTo("1");
         assertThat(fields.group(6))
-                .isEqualTo("cd '/srv/it'\\''s 100\\%/allotment' && ./allotment nightly --profile nightly "
+                .isEqualTo("cd '/srv/it'\\''s 100\\%/allotment' && mkdir -p .allotment && ./allotment nightly --profile nightly "
                         + ">>.allotment/nightly.log 2>&1");
     }
 

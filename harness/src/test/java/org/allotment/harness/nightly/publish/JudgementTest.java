@@ -22,7 +22,7 @@ class JudgementTest {
                         .map(text -> text.split("/"))
                         .map(parts -> new Finding(parts[0], parts[1], null, "a.B.c", "score", 1, 1.1, "", null))
                         .toList();
-        return new Verdict("", 0, 0, 0, 0, 0, 0, list);
+        return new Verdict("", 1, 0, 0, 0, 0, 0, 0, list);
     }
 
     @ParameterizedTest
@@ -44,6 +44,8 @@ class JudgementTest {
         "CLEAN,suspect/time,red/time,1,1",
         "CLEAN,suspect/time red/litmus,none,1,1",
         "MISSING,suspect/time,none,3,3",
+        "CLEAN,suspect/time,improved/time,0,0",
+        "CLEAN,red/time,none,1,1",
     })
     void oneBeforeThreeBeforeZeroAndTheSecondLookReplacesTheFirst(
             ExitStatus own, @Nullable String first, @Nullable String confirmation, int lenient, int strict) {
@@ -51,6 +53,29 @@ class JudgementTest {
         var judgement = new Judgement(own, verdict(first), second);
         assertThat(judgement.status(false).code()).isEqualTo(lenient);
         assertThat(judgement.status(true).code()).isEqualTo(strict);
+    }
+
+    private static Finding suspect(String name) {
+        return new Finding("suspect", "time", null, name, "score", 1, 1.1, "", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0,0,0", "1,0,0,0", "0,0,0,2", "2,1,0,0", "5,0,1,0"})
+    void aSecondLookThatDidNotJudgeEverySuspectAcquitsNone(int green, int tooFewRuns, int missing, int notApplicable) {
+        var first = new Verdict("suspect", 9, 2, 0, 0, 0, 0, 0, List.of(suspect("a.B.c"), suspect("a.B.d")));
+        var second = new Verdict("", green, 0, 0, missing, notApplicable, tooFewRuns, 0, List.of());
+        var judgement = new Judgement(ExitStatus.CLEAN, first, Optional.of(second));
+        assertThat(judgement.suspects()).isEqualTo(first.findings());
+        assertThat(judgement.status(true)).isEqualTo(ExitStatus.WORSE);
+        assertThat(judgement.status(false)).isEqualTo(missing > 0 ? ExitStatus.MISSING : ExitStatus.CLEAN);
+    }
+
+    @Test
+    void aSecondLookThatJudgedAllClearsThoseOfWhichItFoundNothing() {
+        var first = new Verdict("suspect", 9, 2, 0, 0, 0, 0, 0, List.of(suspect("a.B.c"), suspect("a.B.d")));
+        var second = new Verdict("suspect", 1, 1, 0, 0, 0, 0, 0, List.of(suspect("a.B.d")));
+        var judgement = new Judgement(ExitStatus.CLEAN, first, Optional.of(second));
+        assertThat(judgement.suspects()).containsExactly(suspect("a.B.d"));
     }
 
     @Test
@@ -64,9 +89,16 @@ class JudgementTest {
 
     @Test
     void missingCountsWithoutAFindingAreMissingToo() {
-        var counted = new Verdict("missing", 1, 0, 0, 2, 0, 0, List.of());
+        var counted = new Verdict("missing", 1, 0, 0, 2, 0, 0, 0, List.of());
         assertThat(new Judgement(ExitStatus.CLEAN, counted, Optional.empty()).status(false))
                 .isEqualTo(ExitStatus.MISSING);
+    }
+
+    @Test
+    void redCountsWithoutAFindingAreWorse() {
+        var counted = new Verdict("red", 1, 0, 1, 2, 0, 0, 0, List.of());
+        assertThat(new Judgement(ExitStatus.CLEAN, counted, Optional.empty()).status(false))
+                .isEqualTo(ExitStatus.WORSE);
     }
 
     @Test

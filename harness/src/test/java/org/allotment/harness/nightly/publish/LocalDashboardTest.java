@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.allotment.harness.checkout.Places;
 import org.allotment.harness.result.RunProblem;
@@ -50,6 +51,15 @@ class LocalDashboardTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void theHeapOfTheServerIsBounded() throws Exception {
+        var jar = new Places(home, home).dashboardJar();
+        Files.createDirectories(jar.getParent());
+        Files.createFile(jar);
+        var command = at(1).command("x.db");
+        assertThat(command).containsSubsequence("-Xmx384m", "-jar", jar.toString());
     }
 
     @Test

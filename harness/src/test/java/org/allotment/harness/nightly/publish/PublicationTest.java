@@ -17,6 +17,8 @@ import org.allotment.harness.result.RunDirectory;
 import org.allotment.harness.result.RunProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicationTest {
 
@@ -47,7 +49,7 @@ class PublicationTest {
             var run = run();
             var answer = to(server.address()).publish(run);
             assertThat(answer.url()).isEqualTo("/runs/8f14");
-            assertThat(answer.verdictOrEmpty().green()).isEqualTo(3);
+            assertThat(answer.verdict().green()).isEqualTo(3);
             assertThat(Files.readString(run.upload())).isEqualTo(ACCEPTED);
             var request = server.requests().getFirst();
             assertThat(request.type()).startsWith("multipart/form-data; boundary=");
@@ -89,6 +91,29 @@ class PublicationTest {
                     .hasMessageNotContaining("\n");
             assertThat(server.requests()).hasSize(1);
             assertThat(Files.readString(run.refusal())).isEqualTo(error);
+            assertThat(run.upload()).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "",
+                "{\"id\": \"8f14\", \"url\": \"/runs/8f14\"}",
+                "{\"id\": \"8f14\", \"url\": \"/runs/8f14\", \"verdict\": null}",
+                "{\"id\": \"8f14\", \"url\": \"/runs/8f14\", \"verdict\": {\"green\": 3}}",
+                "{\"id\": \"8f14\", \"verdict\": {\"state\": \"green\"}}",
+                "{\"url\": \"/runs/8f14\", \"verdict\": {\"state\": \"green\"}}",
+            })
+    void anAnswerWithoutAVerdictIsMissingAndNeverGreen(String silent) throws Exception {
+        try (var server = new FakeServer().answer(201, silent)) {
+            var run = run();
+            assertThatThrownBy(() -> to(server.address()).publish(run))
+                    .isInstanceOfSatisfying(
+                            RunProblem.class,
+                            problem -> assertThat(problem.status()).isEqualTo(ExitStatus.MISSING))
+                    .hasMessageContaining("dashboard answered without a verdict, absent=/");
             assertThat(run.upload()).doesNotExist();
         }
     }
@@ -138,6 +163,23 @@ class PublicationTest {
         assertThat(UploadBody.of(run).key()).isEqualTo(first);
         Files.writeString(run.jmh(), "[{\"benchmark\": \"a.B.d\"}]");
         assertThat(UploadBody.of(run).key()).isNotEqualTo(first);
+    }
+
+    @Test
+    void theKeyDependsOnTheQueryToo() throws Exception {
+        try (var server = new FakeServer().answer(201, ACCEPTED)) {
+            var body = UploadBody.of(run());
+            var uploader = new Uploader(server.address(), Optional.empty(), retry);
+            uploader.send(body, Map.of());
+            uploader.send(body, Map.of("commit", "c1"));
+            uploader.send(body, Map.of("commit", "c2"));
+            uploader.send(body, Map.of("commit", "c1", "branch", "main"));
+            uploader.send(body, Map.of("branch", "main", "commit", "c1"));
+            var keys = server.requests().stream().map(FakeServer.Request::key).toList();
+            assertThat(keys.getFirst()).isEqualTo(body.key());
+            assertThat(keys.stream().distinct()).hasSize(4);
+            assertThat(keys.get(3)).isEqualTo(keys.get(4));
+        }
     }
 
     @Test

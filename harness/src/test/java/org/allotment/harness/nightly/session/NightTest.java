@@ -20,6 +20,7 @@ import org.allotment.harness.nightly.fake.FakeNight;
 import org.allotment.harness.nightly.plan.Catalog;
 import org.allotment.harness.nightly.plan.Cell;
 import org.allotment.harness.nightly.plan.Litmus;
+import org.allotment.harness.nightly.plan.Plan;
 import org.allotment.harness.nightly.plan.Profile;
 import org.allotment.harness.nightly.publish.FakeServer;
 import org.allotment.harness.nightly.publish.Retry;
@@ -29,6 +30,7 @@ import org.allotment.harness.result.EnvironmentDocument;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunDirectory;
 import org.allotment.harness.result.RunProblem;
+import org.allotment.harness.result.UnitState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +187,38 @@ class NightTest {
                 .allSatisfy(unit -> assertThat(unit.params()).containsEntry("subject", "s1"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"green, passed, nothing found", "red, failed, 'red, 10 % slower'"})
+    void theNightsAllureResultsSayWhatTheSecondLookSaid(String second, String status, String text) throws Exception {
+        var confirmed = second.equals("green") ? GREEN : slower(second);
+        try (var server = new FakeServer().answer(201, slower("suspect")).answer(201, confirmed)) {
+            run(options(Optional.of(server.address())));
+        }
+        var seen = 0;
+        try (var files = Files.list(newestOf("nightly").allure())) {
+            for (var file : files.toList()) {
+                var result = Documents.tree(Files.readString(file));
+                if (result.at("/fullName").asText().equals("fake.Pair.pair")
+                        && result.at("/parameters").toString().contains("\"s1\"")) {
+                    assertThat(result.at("/status").asText()).isEqualTo(status);
+                    assertThat(result.at("/statusDetails/message").asText()).contains("verdict: " + text);
+                    seen++;
+                }
+            }
+        }
+        assertThat(seen).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondLookThatFoundNoHistoryLeavesTheSuspect() throws Exception {
+        var silent =
+                "{\"id\": \"2\", \"url\": \"/runs/2\", \"verdict\": {\"state\": \"tooFewRuns\", \"tooFewRuns\": 1}}";
+        try (var server = new FakeServer().answer(201, slower("suspect")).answer(201, silent)) {
+            assertThat(run(strict(options(Optional.of(server.address()))))).isEqualTo(ExitStatus.WORSE);
+        }
+        assertThat(said.toString()).contains("unconfirmed suspect: fake.Pair.pair?size=64&subject=s1");
+    }
+
     @Test
     void anExpressionThatMatchesNothingIsMissingAndNamed() throws IOException {
         assertThatThrownBy(() -> run(with(options(Optional.empty()), Optional.of("Nonesuch"), Optional.empty())))
@@ -223,6 +257,157 @@ class NightTest {
             assertThat(run(resumed)).isEqualTo(ExitStatus.CLEAN);
         }
         assertThat(Files.readString(newest().environment())).isEqualTo(environment);
+    }
+
+    private NightOptions resume(FakeServer server, String id) {
+        return with(options(Optional.of(server.address())), Optional.empty(), Optional.of(id));
+    }
+
+    private static void moveCheckout(RunDirectory run) throws IOException {
+        var sha = Documents.tree(Files.readString(run.plan())).at("/commit/sha").asText();
+        assertThat(sha).hasSize(40);
+        Files.writeString(run.plan(), Files.readString(run.plan()).replace(sha, "0".repeat(40)));
+    }
+
+    @Test
+    void aPublishedRunIsNeverMeasuredOrSentAgain() throws Exception {
+        children = new FakeChildren(FakeChildren.HEALTHY).with("fake.Pair.pair", "exit 1");
+        try (var server = new FakeServer().answer(201, GREEN)) {
+            assertThat(run(options(Optional.of(server.address())))).isEqualTo(ExitStatus.MISSING);
+            var environment = Files.readString(newest().environment());
+            children = new FakeChildren(FakeChildren.HEALTHY);
+            assertThat(run(resume(server, newest().id()))).isEqualTo(ExitStatus.MISSING);
+            assertThat(server.requests()).hasSize(1);
+            assertThat(Files.readString(newest().environment())).isEqualTo(environment);
+        }
+        assertThat(said.toString()).contains("published already, nothing is measured again, run=" + newest().id());
+        assertThat(said.toString().split("verdict: green", -1)).hasSize(3);
+    }
+
+    @Test
+    void aRunThatEndedBeforeTheCheckoutMovedIsPublishedAsItIs() throws Exception {
+        children = new FakeChildren(FakeChildren.HEALTHY).with("fake.Pair.pair", "exit 1");
+        assertThat(run(options(Optional.empty()))).isEqualTo(ExitStatus.MISSING);
+        moveCheckout(newest());
+        children = new FakeChildren(FakeChildren.HEALTHY);
+        try (var server = new FakeServer().answer(201, GREEN)) {
+            assertThat(run(resume(server, ""))).isEqualTo(ExitStatus.MISSING);
+            assertThat(server.requests()).hasSize(1);
+        }
+        assertThat(said.toString()).contains("the checkout moved, what failed is not measured again");
+    }
+
+    @Test
+    void aRedLitmusTestDoesNotHideWhatAResumeHasToBring() throws Exception {
+        var red = "sed 's/\"verdict\": \"green\"/\"verdict\": \"red\"/' \"$ANSWER\" >\"$RESULT\"";
+        children = new FakeChildren(FakeChildren.HEALTHY)
+                .with("fake.Lock.exclusion", red)
+                .with("fake.Pair.pair", "exit 1");
+        assertThat(run(options(Optional.empty()))).isEqualTo(ExitStatus.WORSE);
+        children = new FakeChildren(FakeChildren.HEALTHY);
+        assertThat(run(with(options(Optional.empty()), Optional.empty(), Optional.of(""))))
+                .isEqualTo(ExitStatus.WORSE);
+        assertThat(Documents.read(newest().environment(), EnvironmentDocument.class)
+                        .units())
+                .allMatch(unit -> unit.state() == UnitState.FINISHED);
+    }
+
+    /** A night whose second look was killed right after its plan was written. */
+    private RunDirectory killedConfirmation(String first) throws Exception {
+        try (var server = new FakeServer().answer(201, first).answer(201, GREEN)) {
+            run(options(Optional.of(server.address())));
+        }
+        for (var run : RunDirectory.all(home)) {
+            if (Files.readString(run.plan()).contains("\"confirm\"")) {
+                for (var file : List.of(run.upload(), run.environment(), run.jmh(), run.journal())) {
+                    Files.delete(file);
+                }
+                for (var unit : Documents.read(run.plan(), Plan.class).units()) {
+                    Files.deleteIfExists(run.result(unit.id()));
+                }
+                return run;
+            }
+        }
+        throw new AssertionError("no second look");
+    }
+
+    @Test
+    void aResumedSecondLookSpeaksOfTheRunThatItConfirms() throws Exception {
+        var redLitmus = slower("suspect")
+                .replace(
+                        "[{",
+                        "[{\"state\": \"red\", \"kind\": \"litmus\", \"name\": \"fake.Lock.exclusion\", \"threads\": 2}, {");
+        var confirm = killedConfirmation(redLitmus);
+        try (var server = new FakeServer().answer(201, GREEN)) {
+            assertThat(run(resume(server, ""))).isEqualTo(ExitStatus.WORSE);
+            assertThat(server.requests()).hasSize(1);
+            assertThat(server.requests().getFirst().body()).contains("\"confirm\"");
+        }
+        assertThat(confirm.upload()).exists();
+        assertThat(said.toString()).contains("confirmed run ");
+    }
+
+    @Test
+    void aResumedSecondLookThatSaysNothingLeavesTheSuspect() throws Exception {
+        killedConfirmation(slower("suspect"));
+        try (var server =
+                new FakeServer().answer(201, answer("ungated", "[]").replace("\"green\": 1", "\"green\": 0"))) {
+            assertThat(run(strict(resume(server, "")))).isEqualTo(ExitStatus.WORSE);
+        }
+    }
+
+    @Test
+    void aSecondLookAfterTheCheckoutMovedIsRefused() throws Exception {
+        var confirm = killedConfirmation(slower("suspect"));
+        moveCheckout(confirm);
+        try (var server = new FakeServer().answer(201, GREEN)) {
+            assertThatThrownBy(() -> run(resume(server, "")))
+                    .isInstanceOf(RunProblem.class)
+                    .hasMessageContaining("the checkout moved since the run was planned, run=" + confirm.id());
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondLookTakesProjectMachineAndCommitFromTheFirst() throws Exception {
+        assertThat(run(options(Optional.empty()))).isEqualTo(ExitStatus.CLEAN);
+        var parent = Documents.read(newest().plan(), Plan.class);
+        var other = new NightOptions(
+                Profile.NIGHTLY,
+                Optional.of("x"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                false,
+                false,
+                true,
+                "other",
+                Optional.of("elsewhere"));
+        var planner = new NightPlanner(new Places(Path.of("..").toAbsolutePath(), home), other, CATALOG);
+        var cells = NightPlanner.cells(
+                parent, List.of(new NightPlanner.NameAndThreads("fake.Pair.pair?size=64&subject=s1", 1)));
+        var plan = planner.confirmation(parent, cells).plan();
+        assertThat(plan.run().project()).isEqualTo("fake");
+        assertThat(plan.run().profile()).isEqualTo("quick");
+        assertThat(plan.run().note()).isEmpty();
+        assertThat(plan.machine()).isEqualTo(parent.machine());
+        assertThat(plan.commit()).isEqualTo(parent.commit());
+        assertThat(plan.sources()).isEqualTo(parent.sources());
+        moveCheckout(newestOf("nightly"));
+        var moved = Documents.read(newestOf("nightly").plan(), Plan.class);
+        assertThatThrownBy(() -> planner.confirmation(moved, cells))
+                .isInstanceOf(RunProblem.class)
+                .hasMessageContaining("the checkout moved since the run was planned");
+    }
+
+    private RunDirectory newestOf(String kind) throws IOException {
+        for (var run : RunDirectory.all(home)) {
+            if (Documents.read(run.plan(), Plan.class).run().kind().equals(kind)) {
+                return run;
+            }
+        }
+        throw new AssertionError("no run of kind " + kind);
     }
 
     @Test
