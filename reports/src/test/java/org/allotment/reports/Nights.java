@@ -11,6 +11,7 @@ public final class Nights {
     private static final double NOISE = 0.01;
 
     private final Random random;
+    private String garbage = "2.4E-5";
 
     /** The same nights for the same seed. */
     public Nights(long seed) {
@@ -31,6 +32,12 @@ public final class Nights {
             }
         }
         return elements.toString();
+    }
+
+    /** From now on every operation leaves so many bytes of garbage. */
+    public Nights garbage(String bytes) {
+        garbage = bytes;
+        return this;
     }
 
     /** The environment document of one night. */
@@ -86,8 +93,9 @@ public final class Nights {
                  "params": {"size": "64", "subject": "%s"},
                  "primaryMetric": {"score": %s, "scoreError": "NaN", "scoreConfidence": ["NaN", "NaN"],
                   "scorePercentiles": {"50.0": %s}, "scoreUnit": "ns/op", "rawData": [[%s]]},
-                 "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 2.4E-5, "scoreError": "NaN",
+                 "secondaryMetrics": {"gc.alloc.rate.norm": {"score": %s, "scoreError": "NaN",
                   "scoreConfidence": ["NaN", "NaN"], "scorePercentiles": {}, "scoreUnit": "B/op",
-                  "rawData": [[2.4E-5, 2.4E-5, 2.4E-5]]}}}""".formatted(subject, forkLevel, forkLevel, times);
+                  "rawData": [[%s, %s, %s]]}}}""".formatted(
+                        subject, forkLevel, forkLevel, times, garbage, garbage, garbage, garbage);
     }
 }

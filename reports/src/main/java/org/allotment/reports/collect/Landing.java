@@ -26,6 +26,7 @@ import org.allotment.reports.store.write.RunHeader;
 import org.allotment.reports.store.write.RunPlace;
 import org.allotment.reports.store.write.RunWriter;
 import org.allotment.reports.store.write.SeriesWriter;
+import org.allotment.reports.store.write.SeriesWriter.PastNight;
 import org.jdbi.v3.core.Handle;
 
 /** One run arrives: written and judged in the transaction of its handle. */
@@ -85,9 +86,18 @@ final class Landing {
                 && !figure.variant()
                         .benchmark()
                         .equals(contents.environment().canary().benchmark());
-        Past past = judged ? new Past(writer.past(series, figure, Past.MOST)) : new Past(List.of());
+        Past past = judged ? past(writer.past(series, figure, Past.MOST)) : new Past(List.of());
         return new Candidate(
                 judged ? figure.kind() : MetricKind.CONTEXT, figure.higherIsBetter(), figure.forks(), past);
+    }
+
+    private static Past past(List<PastNight> nights) {
+        return new Past(
+                nights.stream().map(PastNight::summary).toList(),
+                nights.stream()
+                        .filter(night -> night.state() == State.GREEN || night.state() == State.TOO_FEW_RUNS)
+                        .map(PastNight::summary)
+                        .toList());
     }
 
     private void addFinding(long series, Measured figure, Judgement judgement) {

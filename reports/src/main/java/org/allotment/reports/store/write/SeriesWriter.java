@@ -50,10 +50,13 @@ public final class SeriesWriter {
         return Keys.find(handle, "series", key, Map.of());
     }
 
+    /** One judged night of a series. */
+    public record PastNight(ForkSummary summary, State state) {}
+
     /** The judged nights of a series in the epoch of {@code measured} before this run, oldest first. */
-    public List<ForkSummary> past(long series, Measured measured, int limit) {
+    public List<PastNight> past(long series, Measured measured, int limit) {
         return handle.createQuery("""
-                        SELECT x.fork_median, x.log_median, x.log_variance
+                        SELECT x.fork_median, x.log_median, x.log_variance, x.state
                         FROM result x JOIN run r ON r.id = x.run_id
                         WHERE x.series_id = :series AND x.epoch_id = :epoch AND x.state <> 'ungated'
                          AND r.kind IN ('nightly', 'manual')
@@ -64,8 +67,12 @@ public final class SeriesWriter {
                 .bind("order", place.pastOrder())
                 .bind("started", place.pastStarted())
                 .bind("limit", limit)
-                .map((row, context) -> new ForkSummary(
-                        row.getDouble("fork_median"), row.getDouble("log_median"), row.getDouble("log_variance")))
+                .map((row, context) -> new PastNight(
+                        new ForkSummary(
+                                row.getDouble("fork_median"),
+                                row.getDouble("log_median"),
+                                row.getDouble("log_variance")),
+                        State.of(row.getString("state"))))
                 .list()
                 .reversed();
     }
