@@ -42,6 +42,11 @@ public final class Nights {
 
     /** The environment document of one night. */
     public static String environment(int night, String kind, int parentNight) {
+        return environment(night, kind, parentNight, night);
+    }
+
+    /** The environment document of one night that measured the commit of another. */
+    public static String environment(int night, String kind, int parentNight, int commit) {
         String parent = parentNight < 0 ? "null" : '"' + runId(parentNight, "nightly") + '"';
         return """
                 {"format": "allotment.environment/1",
@@ -57,10 +62,10 @@ public final class Nights {
                         night + 1,
                         kind.equals("nightly") ? 1 : 2,
                         parent,
-                        sha(night),
-                        night,
-                        night + 1,
-                        sha(night - 1),
+                        sha(commit),
+                        commit,
+                        commit + 1,
+                        sha(commit - 1),
                         night);
     }
 

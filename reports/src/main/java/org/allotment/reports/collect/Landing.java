@@ -64,7 +64,7 @@ final class Landing {
         List<Long> series = figures.stream().map(writer::series).toList();
         List<Candidate> candidates = new ArrayList<>(figures.size());
         for (int i = 0; i < figures.size(); i++) {
-            candidates.add(candidate(writer, series.get(i), figures.get(i)));
+            candidates.add(candidate(writer, series.get(i), figures.get(i), isJudged(place)));
         }
         List<Judgement> judgements = Verdicts.judge(candidates, isConfirming());
         for (int i = 0; i < figures.size(); i++) {
@@ -79,9 +79,14 @@ final class Landing {
         writer.flush();
     }
 
-    /** Without a commit nothing is judged, nor is the canary, which speaks of the machine. */
-    private Candidate candidate(SeriesWriter writer, long series, Measured figure) {
-        boolean judged = header.commitSha() != null
+    /** Without a commit nothing is judged, nor is a confirmation of what was measured on another commit or is not known. */
+    private boolean isJudged(RunPlace place) {
+        return header.commitSha() != null && (!isConfirming() || place.remeasures());
+    }
+
+    /** The canary is never judged: it speaks of the machine. */
+    private Candidate candidate(SeriesWriter writer, long series, Measured figure, boolean run) {
+        boolean judged = run
                 && figure.kind() != MetricKind.CONTEXT
                 && !figure.variant()
                         .benchmark()

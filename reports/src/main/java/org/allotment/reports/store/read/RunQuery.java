@@ -59,8 +59,12 @@ final class RunQuery {
                 .findOne();
     }
 
+    /** A run of another commit confirms nothing, whatever it says of itself. */
     static List<RunSummary> confirmations(Handle handle, String parent) {
-        return handle.createQuery(SELECT + " WHERE r.parent_id = :parent AND r.kind = 'confirm' ORDER BY " + ORDER)
+        return handle.createQuery(SELECT + """
+                         WHERE r.parent_id = :parent AND r.kind = 'confirm'
+                         AND r.commit_id = (SELECT o.commit_id FROM run o WHERE o.id = :parent) ORDER BY \
+                        """ + ORDER)
                 .bind("parent", parent)
                 .map((row, context) -> summary(row))
                 .list();
