@@ -25,6 +25,12 @@ public record RunSummary(
         Instant received,
         VerdictCounts verdict) {
 
+    /** This run with another verdict. */
+    public RunSummary withVerdict(VerdictCounts other) {
+        return new RunSummary(
+                id, project, branch, kind, externalId, parentId, commit, environment, started, received, other);
+    }
+
     /** A commit as a page names it. */
     public record CommitRef(
             String sha,

@@ -38,13 +38,18 @@ final class Nights {
         return night(run, "", null, now);
     }
 
-    /** Maps a run with all that is known of it. */
+    /** Maps a run with all that is known of it, and with what it said itself. */
     static Night of(RunDetail detail, Instant now) {
+        return of(detail, detail.run(), now);
+    }
+
+    /** Maps a run with all that is known of it, and with the verdict that counts. */
+    static Night of(RunDetail detail, RunSummary counting, Instant now) {
         Instant ended = detail.ended();
         String duration = ended == null
                 ? ""
                 : Moments.length(Duration.between(detail.run().started(), ended));
-        return night(detail.run(), duration, canary(detail.circumstances()), now);
+        return night(counting, duration, canary(detail.circumstances()), now);
     }
 
     static String href(String runId) {
