@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.allotment.reports.model.Hashes;
+import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.Params;
 import org.allotment.reports.model.State;
 import org.allotment.reports.stats.ForkSummary;
@@ -81,7 +82,7 @@ public final class SeriesWriter {
     public void add(long series, Measured measured, Verdict verdict) {
         double[] forks = measured.forks();
         ForkSummary summary = ForkSummary.of(forks, measured.higherIsBetter());
-        Interval interval = Interval.ofMean(forks);
+        Interval interval = interval(measured, summary, forks);
         results.add(new Row("result")
                 .put("series_id", series)
                 .put("run_id", place.runId())
@@ -115,6 +116,12 @@ public final class SeriesWriter {
         if (results.size() >= BATCH) {
             flush();
         }
+    }
+
+    /** What is measured in time and positive has an interval that is positive. */
+    private static Interval interval(Measured measured, ForkSummary summary, double[] forks) {
+        boolean positive = measured.kind() == MetricKind.TIME && Double.isFinite(summary.logMedian());
+        return positive ? Interval.ofPositiveMean(forks) : Interval.ofMean(forks);
     }
 
     /** Writes what was added. */
