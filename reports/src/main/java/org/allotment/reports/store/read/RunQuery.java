@@ -28,7 +28,7 @@ final class RunQuery {
             """;
 
     static final String SELECT = """
-            SELECT r.id, r.external_id, r.parent_id, r.kind, r.started, r.received, r.dirty, r.x_ord,
+            SELECT r.id, r.external_id, r.parent_id, r.kind, r.started, r.received, r.dirty, r.x_ord, r.canary_steady,
              r.state, r.green, r.improved, r.suspect, r.red, r.missing, r.not_applicable, r.too_few_runs, r.ungated,
              p.name AS project, b.name AS branch, e.name AS env_class,
              c.sha, c.subject, c.author, c.commit_time
@@ -94,6 +94,7 @@ final class RunQuery {
                 row.getString("env_class"),
                 Columns.time(row, "started"),
                 Columns.time(row, "received"),
+                Columns.flag(row, "canary_steady"),
                 counts(row));
     }
 

@@ -99,9 +99,7 @@ public final class OverviewPages {
     }
 
     private static List<Related> again(Overview overview) {
-        return overview.confirms().stream()
-                .map(run -> new Related(Nights.href(run.id()), Nights.counts(run.verdict())))
-                .toList();
+        return overview.confirms().stream().map(Nights::again).toList();
     }
 
     private static String stress(List<StressMatrix.Cell> cells) {
