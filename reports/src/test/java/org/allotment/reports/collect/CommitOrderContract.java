@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.allotment.reports.Multipart;
 import org.allotment.reports.Nights;
@@ -36,7 +38,8 @@ abstract class CommitOrderContract {
     @BeforeEach
     void open() throws Exception {
         store = emptyStore();
-        collector = new Collector(store, Clock.systemUTC(), UploadLimits.STANDARD);
+        Clock june = Clock.fixed(Instant.parse("2026-06-01T00:00:00Z"), ZoneOffset.UTC);
+        collector = new Collector(store, june, UploadLimits.STANDARD);
         history = new SqlHistory(store);
     }
 
