@@ -1,4 +1,4 @@
-// Draws the history of one series over the picture the server drew: median, interval, forks, epochs. All data come from a JSON address.
+// Draws the history of one series over the picture the server drew: mean, interval, forks, epochs. All data come from a JSON address.
 "use strict";
 
 const figure = document.getElementById("chart");
@@ -52,7 +52,7 @@ function datasets(data, colours) {
     { ...edge, label: "interval, high", data: at((p) => p.high), fill: "-1" },
     { label: "fork", data: forks, showLine: false, pointRadius: 2, pointHitRadius: 0, pointBackgroundColor: "transparent", pointBorderColor: colours.fork },
     {
-      label: "median of forks",
+      label: "mean of forks",
       data: at((p) => p.value),
       borderColor: colours.line,
       borderWidth: 1.75,

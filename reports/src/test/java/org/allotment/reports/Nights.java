@@ -11,6 +11,7 @@ public final class Nights {
     private static final double NOISE = 0.01;
 
     private final Random random;
+    private String garbage = "2.4E-5";
 
     /** The same nights for the same seed. */
     public Nights(long seed) {
@@ -33,8 +34,19 @@ public final class Nights {
         return elements.toString();
     }
 
+    /** From now on every operation leaves so many bytes of garbage. */
+    public Nights garbage(String bytes) {
+        garbage = bytes;
+        return this;
+    }
+
     /** The environment document of one night. */
     public static String environment(int night, String kind, int parentNight) {
+        return environment(night, kind, parentNight, night);
+    }
+
+    /** The environment document of one night that measured the commit of another. */
+    public static String environment(int night, String kind, int parentNight, int commit) {
         String parent = parentNight < 0 ? "null" : '"' + runId(parentNight, "nightly") + '"';
         return """
                 {"format": "allotment.environment/1",
@@ -50,10 +62,10 @@ public final class Nights {
                         night + 1,
                         kind.equals("nightly") ? 1 : 2,
                         parent,
-                        sha(night),
-                        night,
-                        night + 1,
-                        sha(night - 1),
+                        sha(commit),
+                        commit,
+                        commit + 1,
+                        sha(commit - 1),
                         night);
     }
 
@@ -86,8 +98,9 @@ public final class Nights {
                  "params": {"size": "64", "subject": "%s"},
                  "primaryMetric": {"score": %s, "scoreError": "NaN", "scoreConfidence": ["NaN", "NaN"],
                   "scorePercentiles": {"50.0": %s}, "scoreUnit": "ns/op", "rawData": [[%s]]},
-                 "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 2.4E-5, "scoreError": "NaN",
+                 "secondaryMetrics": {"gc.alloc.rate.norm": {"score": %s, "scoreError": "NaN",
                   "scoreConfidence": ["NaN", "NaN"], "scorePercentiles": {}, "scoreUnit": "B/op",
-                  "rawData": [[2.4E-5, 2.4E-5, 2.4E-5]]}}}""".formatted(subject, forkLevel, forkLevel, times);
+                  "rawData": [[%s, %s, %s]]}}}""".formatted(
+                        subject, forkLevel, forkLevel, times, garbage, garbage, garbage, garbage);
     }
 }

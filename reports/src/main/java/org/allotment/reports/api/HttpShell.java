@@ -3,30 +3,39 @@ package org.allotment.reports.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import org.allotment.reports.api.gate.OriginRule;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What holds for every answer, whoever gives it: security headers, and the one shape of errors. */
+/** What holds for every answer, whoever gives it: who may ask, security headers, and the one shape of errors. */
 @ApplicationScoped
 public class HttpShell {
     private static final int FIRST = 10_000;
+    private static final int SECOND = FIRST - 1;
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
                     + " object-src 'none'; frame-ancestors 'none'";
 
     private final ObjectMapper json;
+    private final OriginRule rule;
 
     /** With the mapper of the API. */
-    public HttpShell(ObjectMapper json) {
+    public HttpShell(
+            ObjectMapper json, IngestTokens tokens, @ConfigProperty(name = "quarkus.http.host") String listening) {
         this.json = json;
+        this.rule = new OriginRule(tokens.areSetUp(), listening);
     }
 
     void filters(@Observes Filters filters) {
         filters.register(HttpShell::protect, FIRST);
+        filters.register(this::admit, SECOND);
     }
 
     void router(@Observes Router router) {
@@ -47,15 +56,35 @@ public class HttpShell {
         context.next();
     }
 
-    private void answer(RoutingContext context, int status) {
-        HttpServerResponse response = context.response();
-        if (response.ended() || response.headWritten()) {
+    private void admit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Optional<String> refusal = rule.refusal(new OriginRule.Asking(
+                request.method().name(),
+                request.getHeader("Host"),
+                request.getHeader("Origin"),
+                request.getHeader("Sec-Fetch-Site")));
+        if (refusal.isEmpty()) {
+            context.next();
             return;
         }
+        // What was not let in is not read.
+        context.response().putHeader("Connection", "close");
+        answer(context, 403, ApiError.of("forbidden", refusal.get()));
+    }
+
+    private void answer(RoutingContext context, int status) {
+        HttpServerResponse response = context.response();
+        if (!response.ended() && !response.headWritten()) {
+            answer(context, status, ApiError.ofStatus(status));
+        }
+    }
+
+    private void answer(RoutingContext context, int status, ApiError error) {
+        HttpServerResponse response = context.response();
         try {
             response.setStatusCode(status)
                     .putHeader("Content-Type", "application/json")
-                    .end(json.writeValueAsString(ApiError.ofStatus(status)));
+                    .end(json.writeValueAsString(error));
         } catch (JsonProcessingException e) {
             response.setStatusCode(500).end();
         }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.allotment.reports.collect.intake.Intake;
 import org.allotment.reports.collect.intake.RefusedException;
 import org.allotment.reports.collect.intake.RefusedException.Reason;
@@ -34,6 +35,9 @@ public final class Collector {
     private final Clock clock;
     private final UploadLimits limits;
 
+    /** What may be kept of an upload is sized for the heap: all may arrive at once, one at a time is read. */
+    private final Semaphore room = new Semaphore(1, true);
+
     /** Over an open store. */
     public Collector(Store store, Clock clock, UploadLimits limits) {
         this.store = store;
@@ -51,12 +55,21 @@ public final class Collector {
         checked(request);
         try (Spool spool = new Spool()) {
             new Intake(limits, spool).take(request);
-            Contents contents = Contents.of(spool.parts());
-            RunHeader header = header(request, spool.parts(), contents);
-            Optional<Receipt> known = store.read(handle -> RunWriter.find(handle, header.project(), header.key()))
-                    .map(run -> receipt(run, header));
-            return known.isPresent() ? agreed(known.get(), header) : agreed(write(header, contents), header);
+            room.acquireUninterruptibly();
+            try {
+                return take(request, spool);
+            } finally {
+                room.release();
+            }
         }
+    }
+
+    private Receipt take(UploadRequest request, Spool spool) throws IOException, RefusedException {
+        Contents contents = Contents.of(spool.parts());
+        RunHeader header = header(request, spool.parts(), contents);
+        Optional<Receipt> known = store.read(handle -> RunWriter.find(handle, header.project(), header.key()))
+                .map(run -> receipt(run, header));
+        return known.isPresent() ? agreed(known.get(), header) : agreed(write(header, contents), header);
     }
 
     private Receipt write(RunHeader header, Contents contents) {

@@ -27,11 +27,12 @@ record Contents(List<JmhResult> jmh, @Nullable StressDocument stress, Environmen
         List<JmhResult> jmh = new ArrayList<>();
         StressDocument stress = null;
         EnvironmentDocument environment = EnvironmentDocument.EMPTY;
+        Documents documents = new Documents();
         for (SpooledPart part : parts) {
             switch (part.name()) {
-                case "jmh" -> jmh.addAll(read(part, Documents::jmh));
-                case "stress" -> stress = read(part, Documents::stress);
-                default -> environment = read(part, Documents::environment);
+                case "jmh" -> jmh.addAll(read(part, documents::jmh));
+                case "stress" -> stress = read(part, documents::stress);
+                default -> environment = read(part, documents::environment);
             }
         }
         if (jmh.isEmpty() && stress == null) {
@@ -54,6 +55,7 @@ record Contents(List<JmhResult> jmh, @Nullable StressDocument stress, Environmen
         Reason reason = switch (problem.kind()) {
             case MALFORMED -> Reason.MALFORMED;
             case UNKNOWN_FORMAT -> Reason.UNKNOWN_FORMAT;
+            case TOO_LARGE -> Reason.TOO_LARGE;
         };
         String name = part.name().equals("jmh") ? "jmh[" + part.index() + "]" : part.name();
         return new RefusedException(reason, problem.message(), name + ": " + problem.where());

@@ -36,13 +36,14 @@ final class Joining {
 
     private void add(JmhResult result) {
         Variant variant = new Variant(result.benchmark(), result.params(), result.mode(), result.threads());
-        add(new Key(variant, MetricKind.PRIMARY, result.primary().unit()), result, result.primary());
+        EpochKey epoch = Epochs.of(environment, result);
+        add(new Key(variant, MetricKind.PRIMARY, result.primary().unit()), epoch, result.primary());
         result.secondary()
-                .forEach((name, metric) -> add(new Key(variant, distinct(name), metric.unit()), result, metric));
+                .forEach((name, metric) -> add(new Key(variant, distinct(name), metric.unit()), epoch, metric));
     }
 
-    private void add(Key key, JmhResult result, JmhMetric metric) {
-        joined.computeIfAbsent(key, unseen -> new Joined(Epochs.of(environment, result)))
+    private void add(Key key, EpochKey epoch, JmhMetric metric) {
+        joined.computeIfAbsent(key, unseen -> new Joined(epoch))
                 .add(metric);
     }
 

@@ -26,6 +26,7 @@ import org.allotment.reports.store.write.RunHeader;
 import org.allotment.reports.store.write.RunPlace;
 import org.allotment.reports.store.write.RunWriter;
 import org.allotment.reports.store.write.SeriesWriter;
+import org.allotment.reports.store.write.SeriesWriter.PastNight;
 import org.jdbi.v3.core.Handle;
 
 /** One run arrives: written and judged in the transaction of its handle. */
@@ -63,7 +64,7 @@ final class Landing {
         List<Long> series = figures.stream().map(writer::series).toList();
         List<Candidate> candidates = new ArrayList<>(figures.size());
         for (int i = 0; i < figures.size(); i++) {
-            candidates.add(candidate(writer, series.get(i), figures.get(i)));
+            candidates.add(candidate(writer, series.get(i), figures.get(i), isJudged(place)));
         }
         List<Judgement> judgements = Verdicts.judge(candidates, isConfirming());
         for (int i = 0; i < figures.size(); i++) {
@@ -78,16 +79,30 @@ final class Landing {
         writer.flush();
     }
 
-    /** Without a commit nothing is judged, nor is the canary, which speaks of the machine. */
-    private Candidate candidate(SeriesWriter writer, long series, Measured figure) {
-        boolean judged = header.commitSha() != null
+    /** Without a commit nothing is judged, nor is a confirmation of what was measured on another commit or is not known. */
+    private boolean isJudged(RunPlace place) {
+        return header.commitSha() != null && (!isConfirming() || place.remeasures());
+    }
+
+    /** The canary is never judged: it speaks of the machine. */
+    private Candidate candidate(SeriesWriter writer, long series, Measured figure, boolean run) {
+        boolean judged = run
                 && figure.kind() != MetricKind.CONTEXT
                 && !figure.variant()
                         .benchmark()
                         .equals(contents.environment().canary().benchmark());
-        Past past = judged ? new Past(writer.past(series, figure, Past.MOST)) : new Past(List.of());
+        Past past = judged ? past(writer.past(series, figure, Past.MOST)) : new Past(List.of());
         return new Candidate(
                 judged ? figure.kind() : MetricKind.CONTEXT, figure.higherIsBetter(), figure.forks(), past);
+    }
+
+    private static Past past(List<PastNight> nights) {
+        return new Past(
+                nights.stream().map(PastNight::summary).toList(),
+                nights.stream()
+                        .filter(night -> night.state() == State.GREEN || night.state() == State.TOO_FEW_RUNS)
+                        .map(PastNight::summary)
+                        .toList());
     }
 
     private void addFinding(long series, Measured figure, Judgement judgement) {

@@ -3,8 +3,12 @@ package org.allotment.reports.detect;
 import java.util.List;
 import org.allotment.reports.stats.ForkSummary;
 
-/** The runs that a new one is compared with: of one series and one epoch, oldest first. */
-public record Past(List<ForkSummary> runs) {
+/**
+ * The runs that a new one is compared with: of one series and one epoch, oldest first.
+ *
+ * @param still those of them that were not called changed: as far as they lie apart a series moves by itself
+ */
+public record Past(List<ForkSummary> runs, List<ForkSummary> still) {
     /** The most that are looked at. */
     public static final int MOST = 30;
 
@@ -17,6 +21,12 @@ public record Past(List<ForkSummary> runs) {
     /** Immutable. */
     public Past {
         runs = List.copyOf(runs);
+        still = List.copyOf(still);
+    }
+
+    /** Runs of which none was called changed. */
+    public Past(List<ForkSummary> runs) {
+        this(runs, runs);
     }
 
     /** How many. */
@@ -34,5 +44,9 @@ public record Past(List<ForkSummary> runs) {
 
     double[] medians() {
         return runs.stream().mapToDouble(ForkSummary::median).toArray();
+    }
+
+    double[] stillMedians() {
+        return still.stream().mapToDouble(ForkSummary::median).toArray();
     }
 }

@@ -131,7 +131,7 @@ public final class Verdicts {
         if (medians.length < Past.FEWEST_DETERMINISTIC) {
             return new Judgement(State.TOO_FEW_RUNS, ratio, Double.NaN, "");
         }
-        double step = smallestStep(medians, before);
+        double step = smallestStep(candidate.past().stillMedians(), before);
         double mde = before > 0 ? step / before : Double.NaN;
         boolean cleanBoth = now < NO_GARBAGE && before < NO_GARBAGE;
         if (cleanBoth || Math.abs(now - before) <= step) {
@@ -141,9 +141,12 @@ public final class Verdicts {
         return new Judgement(now > before ? State.RED : State.IMPROVED, ratio, mde, text);
     }
 
-    /** A series that was never quite still is not called changed for moving as far as it always did. */
-    private static double smallestStep(double[] medians, double before) {
-        double range = Arrays.stream(medians)
+    /**
+     * A series that was never quite still is not called changed for moving as far as it always did. Runs that were
+     * called changed do not count: the first night of a regression must not excuse the second.
+     */
+    private static double smallestStep(double[] still, double before) {
+        double range = Arrays.stream(still)
                 .map(value -> Math.abs(value - before))
                 .max()
                 .orElse(0);

@@ -7,15 +7,18 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A place in a JSON stream: takes values of the type that the format wants, and faults with the place otherwise. */
 final class Cursor {
     private final JsonParser json;
+    private final Documents.Allowance allowance;
 
-    Cursor(JsonParser json) {
+    Cursor(JsonParser json, Documents.Allowance allowance) {
         this.json = json;
+        this.allowance = allowance;
     }
 
     /** Moves to the first token. */
@@ -37,6 +40,7 @@ final class Cursor {
         expect(JsonToken.START_OBJECT, "object");
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = checked(json.currentName());
+            keep(Limits.FIELD, name.length());
             json.nextToken();
             field.take(name);
         }
@@ -46,13 +50,29 @@ final class Cursor {
     void array(Element element) throws IOException, DocumentFault {
         expect(JsonToken.START_ARRAY, "array");
         while (json.nextToken() != JsonToken.END_ARRAY) {
+            keep(1, 0);
             element.take();
         }
     }
 
-    /** Passes over a value that the format does not name. */
-    void skip() throws IOException {
-        json.skipChildren();
+    /** Passes over a value that the format does not name; its names are kept while duplicates are looked for. */
+    void skip() throws IOException, DocumentFault {
+        int depth = 0;
+        do {
+            JsonToken token = json.currentToken();
+            if (token == null) {
+                throw fault("document cut short");
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (token == JsonToken.FIELD_NAME) {
+                keep(Limits.FIELD, json.currentName().length());
+            }
+        } while (depth > 0 && advanced());
+    }
+
+    private boolean advanced() throws IOException {
+        json.nextToken();
+        return true;
     }
 
     boolean isNull() {
@@ -65,6 +85,7 @@ final class Cursor {
         if (text.length() > maxLength) {
             throw fault("string too long, length=" + text.length() + ", max=" + maxLength);
         }
+        keep(0, text.length());
         return checked(text);
     }
 
@@ -180,6 +201,32 @@ final class Cursor {
             array(() -> figures.add(figure()));
         }
         return figures;
+    }
+
+    /** Figures without a box around each. */
+    double[] plainFigures() throws IOException, DocumentFault {
+        Figures figures = new Figures();
+        array(() -> figures.add(figure()));
+        return Arrays.copyOf(figures.values, figures.size);
+    }
+
+    private static final class Figures {
+        private double[] values = new double[8];
+        private int size;
+
+        void add(double value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, size + (size >> 1));
+            }
+            values[size++] = value;
+        }
+    }
+
+    private void keep(int values, int characters) throws DocumentFault {
+        if (!allowance.holds(values, characters)) {
+            throw new DocumentFault(new ParseProblem(
+                    ParseProblem.Kind.TOO_LARGE, "more than is kept of one upload, see the limits", where()));
+        }
     }
 
     DocumentFault fault(String message) {

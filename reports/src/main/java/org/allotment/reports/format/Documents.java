@@ -21,26 +21,53 @@ public final class Documents {
     private static final JsonFactory JSON = Limits.json();
     private static final int MESSAGE_LENGTH = 300;
 
-    private Documents() {}
+    private final Allowance allowance;
+
+    /** Those of one upload, which share what may be kept of it. */
+    public Documents() {
+        this(Limits.KEPT_VALUES, Limits.KEPT_CHARACTERS);
+    }
+
+    Documents(long values, long characters) {
+        this.allowance = new Allowance(values, characters);
+    }
+
+    /** What may still be kept. */
+    static final class Allowance {
+        private long values;
+        private long characters;
+
+        private Allowance(long values, long characters) {
+            this.values = values;
+            this.characters = characters;
+        }
+
+        /** False when that is more than there is left. */
+        boolean holds(int moreValues, int moreCharacters) {
+            values -= moreValues;
+            characters -= moreCharacters;
+            return values >= 0 && characters >= 0;
+        }
+    }
 
     /** JMH's array. */
-    public static Parsed<List<JmhResult>> jmh(InputStream in) throws IOException {
+    public Parsed<List<JmhResult>> jmh(InputStream in) throws IOException {
         return read(in, cursor -> new JmhReader(cursor).read());
     }
 
     /** {@value StressDocument#FORMAT}. */
-    public static Parsed<StressDocument> stress(InputStream in) throws IOException {
+    public Parsed<StressDocument> stress(InputStream in) throws IOException {
         return read(in, cursor -> new StressReader(cursor).read());
     }
 
     /** {@value EnvironmentDocument#FORMAT}. */
-    public static Parsed<EnvironmentDocument> environment(InputStream in) throws IOException {
+    public Parsed<EnvironmentDocument> environment(InputStream in) throws IOException {
         return read(in, cursor -> new EnvironmentReader(cursor).read());
     }
 
-    private static <T> Parsed<T> read(InputStream in, Grammar<T> grammar) throws IOException {
+    private <T> Parsed<T> read(InputStream in, Grammar<T> grammar) throws IOException {
         try (JsonParser json = JSON.createParser(utf8(in))) {
-            Cursor cursor = new Cursor(json);
+            Cursor cursor = new Cursor(json, allowance);
             try {
                 cursor.start();
                 T value = grammar.read(cursor);

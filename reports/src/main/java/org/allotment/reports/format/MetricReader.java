@@ -71,11 +71,7 @@ final class MetricReader {
             return Samples.NONE;
         }
         List<double[]> forks = new ArrayList<>();
-        cursor.array(() -> {
-            List<Double> iterations = new ArrayList<>();
-            cursor.array(() -> iterations.add(cursor.figure()));
-            forks.add(iterations.stream().mapToDouble(Double::doubleValue).toArray());
-        });
+        cursor.array(() -> forks.add(cursor.plainFigures()));
         return Samples.of(forks.toArray(double[][]::new));
     }
 

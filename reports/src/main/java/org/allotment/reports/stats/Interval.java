@@ -19,6 +19,16 @@ public record Interval(double point, double low, double high) {
     }
 
     /**
+     * The interval of {@link #ofMean} taken to the log scale and back (delta method), for values that are all positive:
+     * it holds the mean and never reaches zero, and is the same to first order where it is narrow.
+     */
+    public static Interval ofPositiveMean(double[] values) {
+        Interval plain = ofMean(values);
+        double share = (plain.high - plain.point) / plain.point;
+        return new Interval(plain.point, plain.point * Math.exp(-share), plain.point * Math.exp(share));
+    }
+
+    /**
      * Welch's interval of the difference of two means, head minus base, each with at least two values and at least one
      * of them with a spread; without any spread the interval is the difference itself.
      */

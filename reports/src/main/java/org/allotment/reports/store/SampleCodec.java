@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,16 +29,16 @@ public final class SampleCodec {
 
     /** {@code forks, (iterations, value…)…}. */
     public static byte[] encode(Samples samples) {
-        return written(out -> {
-            out.writeInt(samples.forks());
-            for (int i = 0; i < samples.forks(); i++) {
-                double[] fork = samples.fork(i);
-                out.writeInt(fork.length);
-                for (double value : fork) {
-                    out.writeDouble(value);
-                }
+        int size = Integer.BYTES * (1 + samples.forks()) + Double.BYTES * samples.iterations();
+        ByteBuffer out = ByteBuffer.allocate(size).putInt(samples.forks());
+        for (int i = 0; i < samples.forks(); i++) {
+            double[] fork = samples.fork(i);
+            out.putInt(fork.length);
+            for (double value : fork) {
+                out.putDouble(value);
             }
-        });
+        }
+        return out.array();
     }
 
     /** The samples of {@link #encode(Samples)}. */

@@ -138,6 +138,26 @@ final class UploadTest {
     }
 
     @Test
+    void whatAnotherSiteSendsIsNotTaken() {
+        byte[] whole = Golden.bytes("jmh.json");
+        String runs = RUNS + "?project=forged&commit=f1";
+        isError(json(whole).header("Sec-Fetch-Site", "cross-site").post(runs), 403, "forbidden");
+        isError(json(whole).header("Sec-Fetch-Site", "same-site").post(runs), 403, "forbidden");
+        isError(json(whole).header("Origin", "https://evil.example").post(runs), 403, "forbidden");
+        isError(json(whole).header("Origin", "null").post(runs), 403, "forbidden");
+        given().get(RUNS + "?project=forged").then().statusCode(200).body("total", equalTo(0));
+        json(whole).header("Sec-Fetch-Site", "none").post(runs).then().statusCode(201);
+    }
+
+    @Test
+    void aForeignNameForThisMachineIsNotAnswered() {
+        isError(given().header("Host", "rebound.example:7411").get(RUNS), 403, "forbidden");
+        isError(given().header("Host", "rebound.example").get("/"), 403, "forbidden");
+        isError(json(Golden.bytes("jmh.json")).header("Host", "rebound.example").post(RUNS), 403, "forbidden");
+        given().header("Host", "localhost").get(RUNS).then().statusCode(200);
+    }
+
+    @Test
     void aFaultNamesItsPlace() {
         json("[\n {\"benchmark\": \"a\",\n  \"threads\": \"two\"}]".getBytes(StandardCharsets.UTF_8))
                 .post(RUNS)

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -107,6 +108,39 @@ final class ServerIT {
             assertThat(post(port, Golden.bytes("jmh.json"), "identity").statusCode())
                     .isEqualTo(201);
         }
+    }
+
+    /** Valid documents: what two bytes become is not to be more than the heap has, for one client or for six at once. */
+    @Test
+    void validFiguresByTheMillionDoNotFillASmallHeap() throws Exception {
+        int port = ServerProcess.freePort();
+        try (ServerProcess server = ServerProcess.start(folder.resolve("figures.db"), port)) {
+            server.awaitReady();
+            assertThat(post(port, figures("rawData", "[[", "0,", 14_000_000, "0]]"), "identity").statusCode())
+                    .isEqualTo(413);
+            assertThat(post(port, figures("rawData", "[", "[],", 9_000_000, "[]]"), "identity").statusCode())
+                    .isEqualTo(413);
+            byte[] buckets = figures("rawDataHistogram", "[[[", "[0,1],", 4_500_000, "[0,1]]]]");
+            assertThat(post(port, buckets, "identity").statusCode()).isEqualTo(413);
+            byte[] most = figures("rawData", "[[", "0,", 450_000, "0]]");
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int client = 0; client < 6; client++) {
+                HttpRequest request = upload(port, "client-" + client)
+                        .POST(BodyPublishers.ofByteArray(most))
+                        .build();
+                answers.add(http.sendAsync(request, BodyHandlers.ofString()));
+            }
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertThat(answer.get().statusCode()).isEqualTo(201);
+            }
+            assertThat(get(port, "/api/v1/runs").get("total").asInt()).isEqualTo(6);
+        }
+    }
+
+    private static byte[] figures(String field, String open, String each, int times, String close) {
+        String element = "[{\"benchmark\": \"a.B.c\", \"mode\": \"avgt\", \"primaryMetric\": {\"score\": 1,"
+                + " \"scoreUnit\": \"ns/op\", \"" + field + "\": " + open + each.repeat(times) + close + "}}]";
+        return element.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test

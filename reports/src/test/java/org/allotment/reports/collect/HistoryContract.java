@@ -343,6 +343,20 @@ abstract class HistoryContract {
     }
 
     @Test
+    void garbageThatAppearsIsRedUntilItGoes() throws Exception {
+        Nights nights = new Nights(7);
+        for (int night = 0; night < 4; night++) {
+            landed(night(night, "nightly", -1, nights.garbage("24.0").jmh(2, 1), 0));
+        }
+        for (int night = 4; night < 7; night++) {
+            RunDetail leaking = landed(night(night, "nightly", -1, nights.garbage("48.0").jmh(2, 1), 0));
+            assertThat(alloc(leaking).state()).as("night=%d", night).isEqualTo(State.RED);
+        }
+        RunDetail mended = landed(night(7, "nightly", -1, nights.garbage("24.0").jmh(2, 1), 0));
+        assertThat(alloc(mended).state()).isEqualTo(State.GREEN);
+    }
+
+    @Test
     void aNewEpochStartsAHistoryOfItsOwn() throws Exception {
         Nights nights = new Nights(9);
         for (int night = 0; night < 9; night++) {

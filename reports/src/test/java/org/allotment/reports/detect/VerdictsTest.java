@@ -89,6 +89,27 @@ final class VerdictsTest {
         assertThat(bytes(0, 0).state()).isEqualTo(State.GREEN);
     }
 
+    /** Night after night, each with the nights before it and what was said of them. */
+    @Test
+    void aStepInGarbageStaysRedOnTheSecondNight() {
+        List<ForkSummary> runs = new ArrayList<>();
+        List<ForkSummary> still = new ArrayList<>();
+        List<State> states = new ArrayList<>();
+        for (double bytes : new double[] {24, 24.5, 24, 24, 48, 48, 48, 24.5}) {
+            double[] forks = {bytes, bytes};
+            Past past = new Past(runs, still);
+            State state = judge(new Candidate(MetricKind.DETERMINISTIC, false, forks, past), false)
+                    .state();
+            runs.add(ForkSummary.of(forks, false));
+            if (state == State.GREEN || state == State.TOO_FEW_RUNS) {
+                still.add(ForkSummary.of(forks, false));
+            }
+            states.add(state);
+        }
+        assertThat(states.subList(3, 8))
+                .containsExactly(State.GREEN, State.RED, State.RED, State.RED, State.GREEN);
+    }
+
     @Test
     void contextAndNonPositiveTimesAreNotJudged() {
         assertThat(judge(new Candidate(MetricKind.CONTEXT, false, forks(1, 2), past(1, 10, false)), false)

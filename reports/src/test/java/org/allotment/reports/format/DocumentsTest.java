@@ -64,7 +64,7 @@ final class DocumentsTest {
 
     @Test
     void goldenStressIsReadWhole() throws IOException {
-        StressDocument stress = read(Documents.stress(stream(Golden.bytes("stress.json"))));
+        StressDocument stress = read(new Documents().stress(stream(Golden.bytes("stress.json"))));
         assertThat(stress.tests())
                 .extracting(StressDocument.Test::verdict)
                 .containsExactly(State.GREEN, State.GREEN, State.RED, State.NOT_APPLICABLE, State.MISSING);
@@ -74,7 +74,7 @@ final class DocumentsTest {
 
     @Test
     void goldenEnvironmentIsReadWhole() throws IOException {
-        EnvironmentDocument environment = read(Documents.environment(stream(Golden.bytes("environment.json"))));
+        EnvironmentDocument environment = read(new Documents().environment(stream(Golden.bytes("environment.json"))));
         assertThat(environment.run().parent()).isNull();
         assertThat(environment.machine().memoryBytes()).isEqualTo(25769803776L);
         assertThat(environment.load().before()).containsExactly(0.1, 0.2, 0.3);
@@ -144,7 +144,7 @@ final class DocumentsTest {
                 "[{\"secondaryMetrics\": []}]"
             })
     void whatIsNotJmhIsAProblemWithAPlace(String text) throws IOException {
-        Parsed<List<JmhResult>> parsed = Documents.jmh(stream(text.getBytes(StandardCharsets.UTF_8)));
+        Parsed<List<JmhResult>> parsed = new Documents().jmh(stream(text.getBytes(StandardCharsets.UTF_8)));
         assertThat(parsed)
                 .isInstanceOfSatisfying(
                         Parsed.Refused.class,
@@ -164,7 +164,7 @@ final class DocumentsTest {
             })
     void aWrongSampleIsNamedByItsPointer(String iterations, String pointer) throws IOException {
         String text = "[" + ELEMENT.formatted("1.0", iterations) + "]";
-        Parsed<List<JmhResult>> parsed = Documents.jmh(stream(text.getBytes(StandardCharsets.UTF_8)));
+        Parsed<List<JmhResult>> parsed = new Documents().jmh(stream(text.getBytes(StandardCharsets.UTF_8)));
         assertThat(parsed)
                 .isInstanceOfSatisfying(
                         Parsed.Refused.class,
@@ -174,7 +174,7 @@ final class DocumentsTest {
     @Test
     void anUnknownFormatIsToldApart() throws IOException {
         Parsed<StressDocument> parsed =
-                Documents.stress(stream("{\"format\": \"allotment.stress/2\"}".getBytes(StandardCharsets.UTF_8)));
+                new Documents().stress(stream("{\"format\": \"allotment.stress/2\"}".getBytes(StandardCharsets.UTF_8)));
         assertThat(parsed)
                 .isInstanceOfSatisfying(
                         Parsed.Refused.class,
@@ -187,7 +187,7 @@ final class DocumentsTest {
         String text = """
                 [{"benchmark": "a.B.c", "mode": "ss", "primaryMetric": %s,
                   "secondaryMetrics": {"·gc.alloc.rate.norm": %s, "gc.alloc.rate.norm": %s}}]""".formatted(metric, metric, metric);
-        assertThat(Documents.jmh(stream(text.getBytes(StandardCharsets.UTF_8)))).isInstanceOf(Parsed.Refused.class);
+        assertThat(new Documents().jmh(stream(text.getBytes(StandardCharsets.UTF_8)))).isInstanceOf(Parsed.Refused.class);
     }
 
     /** Every cut of a document is refused, and none throws. */
@@ -197,7 +197,7 @@ final class DocumentsTest {
         int end = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf(']');
         for (int length = 0; length <= end; length += 7) {
             byte[] cut = Arrays.copyOf(whole, length);
-            assertThat(Documents.jmh(stream(cut))).as("length=%d", length).isInstanceOf(Parsed.Refused.class);
+            assertThat(new Documents().jmh(stream(cut))).as("length=%d", length).isInstanceOf(Parsed.Refused.class);
         }
     }
 
@@ -220,11 +220,52 @@ final class DocumentsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"rawData\": [[%s0]]",
+                "\"rawData\": [%s[]]",
+                "\"rawDataHistogram\": [[[%s[0, 1]]]]",
+                "\"unknown\": {%s\"last\": 0}",
+                "\"scorePercentiles\": {%s\"100\": 0}"
+            })
+    void whatWouldFillTheHeapIsTooLarge(String field) throws IOException {
+        assertThat(new Documents(500, 10_000).jmh(metric(field, 20))).isInstanceOf(Parsed.Document.class);
+        assertThat(new Documents(500, 10_000).jmh(metric(field, 500)))
+                .isInstanceOfSatisfying(
+                        Parsed.Refused.class,
+                        refused -> assertThat(refused.problem().kind()).isEqualTo(ParseProblem.Kind.TOO_LARGE));
+    }
+
+    @Test
+    void theDocumentsOfOneUploadShareWhatIsKept() throws IOException {
+        Documents documents = new Documents(500, 10_000);
+        assertThat(documents.jmh(metric("\"rawData\": [[%s0]]", 300))).isInstanceOf(Parsed.Document.class);
+        assertThat(documents.jmh(metric("\"rawData\": [[%s0]]", 300))).isInstanceOf(Parsed.Refused.class);
+        String text = "[{\"benchmark\": \"a.B.c\", \"jvmArgs\": [\"" + "x".repeat(20_000) + "\"]}]";
+        assertThat(new Documents(500, 10_000).jmh(stream(text.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOfSatisfying(
+                        Parsed.Refused.class,
+                        refused -> assertThat(refused.problem().kind()).isEqualTo(ParseProblem.Kind.TOO_LARGE));
+    }
+
+    /** An element whose metric has one more field, filled as often as asked. */
+    private static ByteArrayInputStream metric(String field, int times) {
+        String filler = field.contains("Histogram") ? "[0, 1]," : field.contains("[%s[]") ? "[]," : "0,";
+        StringBuilder fill = new StringBuilder();
+        for (int i = 0; i < times; i++) {
+            fill.append(field.contains("{") ? "\"" + i + "x\": 0," : filler);
+        }
+        String element = "[{\"benchmark\": \"a.B.c\", \"mode\": \"avgt\", \"primaryMetric\": {\"score\": 1,"
+                + " \"scoreUnit\": \"ns/op\", " + field.formatted(fill) + "}}]";
+        return stream(element.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static Parsed<?> any(String name, byte[] bytes) throws IOException {
         return switch (name) {
-            case "stress.json" -> Documents.stress(stream(bytes));
-            case "environment.json" -> Documents.environment(stream(bytes));
-            default -> Documents.jmh(stream(bytes));
+            case "stress.json" -> new Documents().stress(stream(bytes));
+            case "environment.json" -> new Documents().environment(stream(bytes));
+            default -> new Documents().jmh(stream(bytes));
         };
     }
 
@@ -238,7 +279,7 @@ final class DocumentsTest {
     }
 
     private static List<JmhResult> jmh(byte[] bytes) throws IOException {
-        return read(Documents.jmh(stream(bytes)));
+        return read(new Documents().jmh(stream(bytes)));
     }
 
     private static <T> T read(Parsed<T> parsed) {

@@ -26,6 +26,20 @@ final class StatsTest {
         assertThat(Interval.ofMean(new double[] {7}).low()).isNaN();
     }
 
+    /** Two forks: t = 12.7062, so the plain interval of 16.4 and 28.1 is 22.25 ± 74.3. */
+    @Test
+    void intervalOfAPositiveMeanStaysPositive() {
+        double[] forks = {16.4, 28.1};
+        assertThat(Interval.ofMean(forks).low()).isNegative();
+        Interval interval = Interval.ofPositiveMean(forks);
+        assertThat(interval.point()).isEqualTo(22.25);
+        assertThat(interval.low()).isCloseTo(22.25 * Math.exp(-74.331 / 22.25), within(1e-3));
+        assertThat(interval.high()).isCloseTo(22.25 * Math.exp(74.331 / 22.25), within(0.1));
+        Interval narrow = Interval.ofPositiveMean(new double[] {1000, 1001, 1002});
+        assertThat(narrow.low()).isCloseTo(Interval.ofMean(new double[] {1000, 1001, 1002}).low(), within(0.01));
+        assertThat(Interval.ofPositiveMean(new double[] {7}).low()).isNaN();
+    }
+
     /** Worked by hand: equal sizes and variances give 8 degrees of freedom, t = 2.306004. */
     @Test
     void intervalOfADifferenceIsWelchs() {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latest night of one branch.
  *
- * @param latest   the newest run that is neither a confirmation nor a bisection; null when there is none
+ * @param latest   the newest run that is neither a confirmation nor a bisection, with the verdict that its
+ *                 confirmations leave it; null when there is none
  * @param previous the run before it, for links
  * @param confirms runs that measured the latest one's suspects again
  * @param findings of the latest run and of its confirmations, worst first

@@ -25,13 +25,15 @@ final class OverviewQuery {
     }
 
     Overview of(String project, String branch, RowFilter filter) {
-        List<RunSummary> nights = RunQuery.nights(handle, project, branch, 2);
+        Overlay overlay = new Overlay(handle);
+        List<RunSummary> nights = overlay.on(RunQuery.nights(handle, project, branch, 2));
         if (nights.isEmpty()) {
             return new Overview(project, branch, null, null, List.of(), List.of(), List.of(), 0, List.of());
         }
         RunSummary latest = nights.getFirst();
         List<RunSummary> confirms = RunQuery.confirmations(handle, latest.id());
-        Map<Long, SeriesRow> confirmed = confirmed(confirms);
+        Map<Long, String> judges = overlay.judges(latest.id());
+        Map<Long, SeriesRow> confirmed = confirmed(confirms, judges);
         List<SeriesRow> rows = RowQuery.of(handle, latest.id()).stream()
                 .map(row -> overlaid(row, confirmed.get(row.series().id())))
                 .filter(row -> matches(row, filter))
@@ -42,24 +44,26 @@ final class OverviewQuery {
                 latest,
                 nights.size() > 1 ? nights.get(1) : null,
                 confirms,
-                findings(latest, confirms, confirmed),
+                findings(latest, confirms, judges),
                 withSparks(latest, page(rows, filter)),
                 rows.size(),
                 new StressQuery(handle).cells(latest.id()));
     }
 
-    private Map<Long, SeriesRow> confirmed(List<RunSummary> confirms) {
+    private Map<Long, SeriesRow> confirmed(List<RunSummary> confirms, Map<Long, String> judges) {
         Map<Long, SeriesRow> rows = new HashMap<>();
         for (RunSummary confirm : confirms) {
             for (SeriesRow row : RowQuery.of(handle, confirm.id())) {
-                rows.put(row.series().id(), row);
+                if (confirm.id().equals(judges.get(row.series().id()))) {
+                    rows.put(row.series().id(), row);
+                }
             }
         }
         return rows;
     }
 
     private static SeriesRow overlaid(SeriesRow row, @Nullable SeriesRow confirmed) {
-        if (confirmed == null || confirmed.state() == State.TOO_FEW_RUNS || confirmed.state() == State.UNGATED) {
+        if (confirmed == null) {
             return row;
         }
         return new SeriesRow(
@@ -74,12 +78,14 @@ final class OverviewQuery {
                 row.spark());
     }
 
-    /** A suspect that was measured again speaks through the confirmation only. */
-    private List<Finding> findings(RunSummary latest, List<RunSummary> confirms, Map<Long, SeriesRow> confirmed) {
+    /** A series that was measured again speaks through the confirmation that judged it last. */
+    private List<Finding> findings(RunSummary latest, List<RunSummary> confirms, Map<Long, String> judges) {
         Stream<Finding> own = FindingQuery.of(handle, latest.id()).stream()
-                .filter(finding -> finding.kind() != Finding.Kind.TIME || !confirmed.containsKey(finding.seriesId()));
+                .filter(finding -> !judges.containsKey(finding.seriesId()));
         Stream<Finding> again = confirms.stream()
-                .flatMap(confirm -> FindingQuery.of(handle, confirm.id()).stream())
+                .flatMap(confirm -> FindingQuery.of(handle, confirm.id()).stream()
+                        .filter(finding -> finding.seriesId() == 0
+                                || confirm.id().equals(judges.get(finding.seriesId()))))
                 .filter(finding -> finding.kind() != Finding.Kind.MISSING);
         return Stream.concat(again, own)
                 .sorted(Comparator.comparingInt(finding -> severity(finding.state())))

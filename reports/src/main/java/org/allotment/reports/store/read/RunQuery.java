@@ -28,7 +28,7 @@ final class RunQuery {
             """;
 
     static final String SELECT = """
-            SELECT r.id, r.external_id, r.parent_id, r.kind, r.started, r.received, r.dirty, r.x_ord,
+            SELECT r.id, r.external_id, r.parent_id, r.kind, r.started, r.received, r.dirty, r.x_ord, r.canary_steady,
              r.state, r.green, r.improved, r.suspect, r.red, r.missing, r.not_applicable, r.too_few_runs, r.ungated,
              p.name AS project, b.name AS branch, e.name AS env_class,
              c.sha, c.subject, c.author, c.commit_time
@@ -59,8 +59,12 @@ final class RunQuery {
                 .findOne();
     }
 
+    /** A run of another commit confirms nothing, whatever it says of itself. */
     static List<RunSummary> confirmations(Handle handle, String parent) {
-        return handle.createQuery(SELECT + " WHERE r.parent_id = :parent AND r.kind = 'confirm' ORDER BY " + ORDER)
+        return handle.createQuery(SELECT + """
+                         WHERE r.parent_id = :parent AND r.kind = 'confirm'
+                         AND r.commit_id = (SELECT o.commit_id FROM run o WHERE o.id = :parent) ORDER BY \
+                        """ + ORDER)
                 .bind("parent", parent)
                 .map((row, context) -> summary(row))
                 .list();
@@ -90,6 +94,7 @@ final class RunQuery {
                 row.getString("env_class"),
                 Columns.time(row, "started"),
                 Columns.time(row, "received"),
+                Columns.flag(row, "canary_steady"),
                 counts(row));
     }
 

@@ -37,7 +37,7 @@ public final class SqlHistory implements HistoryQueries {
 
     @Override
     public List<RunSummary> runs(RunFilter filter) {
-        return store.read(handle -> RunQuery.list(handle, filter));
+        return store.read(handle -> new Overlay(handle).on(RunQuery.list(handle, filter)));
     }
 
     @Override

@@ -1,17 +1,28 @@
 package org.allotment.reports.store.write;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.allotment.reports.model.document.EnvironmentDocument.Commit;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Commits and their order. A commit stands at its commit time, or right behind a known parent that claims a later time:
- * clocks of authors differ, ancestry does not. A commit whose time nobody told stands where it was first received.
+ * clocks of authors differ, ancestry does not. A commit whose time nobody told stands where it was first received, until
+ * an upload tells its time or its parents: then it moves, and its runs and the commits behind it move along. Verdicts that
+ * were given stay.
  */
 final class CommitWriter {
+    private static final List<String> MOVES = List.of(
+            "UPDATE code_commit SET position = :position WHERE id = :id",
+            "UPDATE result SET x_ord = :position WHERE run_id IN (SELECT r.id FROM run r WHERE r.commit_id = :id)",
+            "UPDATE run SET x_ord = :position WHERE commit_id = :id");
+
     private final Handle handle;
     private final long project;
 
@@ -26,7 +37,7 @@ final class CommitWriter {
         Optional<Place> known = find(sha);
         if (known.isPresent()) {
             fillIn(known.get().id(), commit);
-            return known.get();
+            return told(known.get(), sha, commit);
         }
         long time = (commit.commitTime() == null ? received : commit.commitTime()).toEpochMilli();
         long position = Math.max(time, behindParents(commit.parents()));
@@ -39,14 +50,93 @@ final class CommitWriter {
                 .put("commit_time", millis(commit.commitTime()))
                 .put("position", position)
                 .insertReturningId(handle);
-        for (int i = 0; i < commit.parents().size(); i++) {
+        addParents(id, commit.parents());
+        return new Place(id, position);
+    }
+
+    /** What was not known of the commit before may move it. */
+    private Place told(Place known, String sha, Commit commit) {
+        Known before = handle.createQuery("""
+                        SELECT commit_time, (SELECT count(*) FROM commit_parent WHERE commit_id = :id) AS parents
+                        FROM code_commit WHERE id = :id""")
+                .bind("id", known.id())
+                .map((row, context) -> new Known(row.getObject("commit_time") != null, row.getInt("parents") > 0))
+                .one();
+        Instant time = before.time() ? null : commit.commitTime();
+        List<String> parents = before.parents() ? List.of() : commit.parents();
+        if (time == null && parents.isEmpty()) {
+            return known;
+        }
+        addParents(known.id(), parents);
+        if (time != null) {
+            handle.createUpdate("UPDATE code_commit SET commit_time = :time WHERE id = :id")
+                    .bind("time", time.toEpochMilli())
+                    .bind("id", known.id())
+                    .execute();
+        }
+        long own = time == null ? known.position() : time.toEpochMilli();
+        long position = Math.max(own, behindParents(stored(known.id())));
+        if (position != known.position()) {
+            move(known.id(), position);
+            pushChildren(sha, position);
+        }
+        return new Place(known.id(), position);
+    }
+
+    private record Known(boolean time, boolean parents) {}
+
+    private record Child(long id, String sha, long position) {}
+
+    private List<String> stored(long id) {
+        return handle.createQuery("SELECT parent_sha FROM commit_parent WHERE commit_id = :id ORDER BY ord")
+                .bind("id", id)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private void addParents(long id, List<String> parents) {
+        for (int i = 0; i < parents.size(); i++) {
             new Row("commit_parent")
                     .put("commit_id", id)
                     .put("ord", i)
-                    .put("parent_sha", commit.parents().get(i))
+                    .put("parent_sha", parents.get(i))
                     .insert(handle);
         }
-        return new Place(id, position);
+    }
+
+    /** The runs of a commit stand where it stands. */
+    private void move(long id, long position) {
+        for (String update : MOVES) {
+            handle.createUpdate(update)
+                    .bind("position", position)
+                    .bind("id", id)
+                    .execute();
+        }
+    }
+
+    /** No commit stands before a parent of it; each moves once, so that parents in a circle come to an end. */
+    private void pushChildren(String sha, long position) {
+        Set<String> moved = new HashSet<>(Set.of(sha));
+        Deque<Child> front = new ArrayDeque<>(List.of(new Child(0, sha, position)));
+        while (!front.isEmpty()) {
+            Child parent = front.remove();
+            for (Child child : children(parent.sha())) {
+                if (child.position() <= parent.position() && moved.add(child.sha())) {
+                    move(child.id(), parent.position() + 1);
+                    front.add(new Child(child.id(), child.sha(), parent.position() + 1));
+                }
+            }
+        }
+    }
+
+    private List<Child> children(String parent) {
+        return handle.createQuery("""
+                        SELECT c.id, c.sha, c.position FROM commit_parent t JOIN code_commit c ON c.id = t.commit_id
+                        WHERE c.project_id = :project AND t.parent_sha = :parent""")
+                .bind("project", project)
+                .bind("parent", parent)
+                .map((row, context) -> new Child(row.getLong("id"), row.getString("sha"), row.getLong("position")))
+                .list();
     }
 
     private Optional<Place> find(String sha) {

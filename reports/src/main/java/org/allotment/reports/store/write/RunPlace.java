@@ -5,6 +5,7 @@ package org.allotment.reports.store.write;
  *
  * @param pastOrder   its past ends before this order …
  * @param pastStarted … and this start: those of the run it confirms, if it does
+ * @param remeasures  whether the run that it names as its parent is known here and measured the same commit
  */
 public record RunPlace(
         String runId,
@@ -14,4 +15,5 @@ public record RunPlace(
         long order,
         long started,
         long pastOrder,
-        long pastStarted) {}
+        long pastStarted,
+        boolean remeasures) {}

@@ -59,7 +59,8 @@ public final class RunWriter {
                 order,
                 started,
                 parent == null ? order : parent.order(),
-                parent == null ? started : parent.started());
+                parent == null ? started : parent.started(),
+                parent != null && commit != null && commit.id() == parent.commitId());
         Row row = new Row("run")
                 .put("id", header.id())
                 .put("project_id", project)
@@ -139,7 +140,7 @@ public final class RunWriter {
                 .put("ungated", verdict.of(State.UNGATED));
     }
 
-    private record Parent(String runId, long order, long started) {}
+    private record Parent(String runId, long order, long started, long commitId) {}
 
     /** The run that this one confirms, by the producer's id or by ours. */
     private @Nullable Parent parent(long project, Run run) {
@@ -147,12 +148,13 @@ public final class RunWriter {
             return null;
         }
         return handle.createQuery("""
-                        SELECT id, x_ord, started FROM run
+                        SELECT id, x_ord, started, coalesce(commit_id, 0) AS commit_id FROM run
                         WHERE project_id = :project AND (external_id = :parent OR id = :parent)
                         ORDER BY received DESC, id LIMIT 1""")
                 .bind("project", project)
                 .bind("parent", run.parent())
-                .map((row, context) -> new Parent(row.getString("id"), row.getLong("x_ord"), row.getLong("started")))
+                .map((row, context) -> new Parent(
+                        row.getString("id"), row.getLong("x_ord"), row.getLong("started"), row.getLong("commit_id")))
                 .findOne()
                 .orElse(null);
     }

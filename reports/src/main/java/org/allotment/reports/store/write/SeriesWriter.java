@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.allotment.reports.model.Hashes;
+import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.Params;
 import org.allotment.reports.model.State;
 import org.allotment.reports.stats.ForkSummary;
@@ -50,10 +51,13 @@ public final class SeriesWriter {
         return Keys.find(handle, "series", key, Map.of());
     }
 
+    /** One judged night of a series. */
+    public record PastNight(ForkSummary summary, State state) {}
+
     /** The judged nights of a series in the epoch of {@code measured} before this run, oldest first. */
-    public List<ForkSummary> past(long series, Measured measured, int limit) {
+    public List<PastNight> past(long series, Measured measured, int limit) {
         return handle.createQuery("""
-                        SELECT x.fork_median, x.log_median, x.log_variance
+                        SELECT x.fork_median, x.log_median, x.log_variance, x.state
                         FROM result x JOIN run r ON r.id = x.run_id
                         WHERE x.series_id = :series AND x.epoch_id = :epoch AND x.state <> 'ungated'
                          AND r.kind IN ('nightly', 'manual')
@@ -64,8 +68,12 @@ public final class SeriesWriter {
                 .bind("order", place.pastOrder())
                 .bind("started", place.pastStarted())
                 .bind("limit", limit)
-                .map((row, context) -> new ForkSummary(
-                        row.getDouble("fork_median"), row.getDouble("log_median"), row.getDouble("log_variance")))
+                .map((row, context) -> new PastNight(
+                        new ForkSummary(
+                                row.getDouble("fork_median"),
+                                row.getDouble("log_median"),
+                                row.getDouble("log_variance")),
+                        State.of(row.getString("state"))))
                 .list()
                 .reversed();
     }
@@ -74,7 +82,7 @@ public final class SeriesWriter {
     public void add(long series, Measured measured, Verdict verdict) {
         double[] forks = measured.forks();
         ForkSummary summary = ForkSummary.of(forks, measured.higherIsBetter());
-        Interval interval = Interval.ofMean(forks);
+        Interval interval = interval(measured, summary, forks);
         results.add(new Row("result")
                 .put("series_id", series)
                 .put("run_id", place.runId())
@@ -108,6 +116,12 @@ public final class SeriesWriter {
         if (results.size() >= BATCH) {
             flush();
         }
+    }
+
+    /** What is measured in time and positive has an interval that is positive. */
+    private static Interval interval(Measured measured, ForkSummary summary, double[] forks) {
+        boolean positive = measured.kind() == MetricKind.TIME && Double.isFinite(summary.logMedian());
+        return positive ? Interval.ofPositiveMean(forks) : Interval.ofMean(forks);
     }
 
     /** Writes what was added. */

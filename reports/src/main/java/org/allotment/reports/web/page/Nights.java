@@ -13,6 +13,7 @@ import org.allotment.reports.model.history.VerdictCounts;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Moments;
 import org.allotment.reports.web.text.Scale;
+import org.allotment.reports.web.view.SeriesPage.Related;
 import org.allotment.reports.web.view.part.Badge;
 import org.allotment.reports.web.view.part.Moment;
 import org.allotment.reports.web.view.part.Night;
@@ -38,13 +39,18 @@ final class Nights {
         return night(run, "", null, now);
     }
 
-    /** Maps a run with all that is known of it. */
+    /** Maps a run with all that is known of it, and with what it said itself. */
     static Night of(RunDetail detail, Instant now) {
+        return of(detail, detail.run(), now);
+    }
+
+    /** Maps a run with all that is known of it, and with the verdict that counts. */
+    static Night of(RunDetail detail, RunSummary counting, Instant now) {
         Instant ended = detail.ended();
         String duration = ended == null
                 ? ""
                 : Moments.length(Duration.between(detail.run().started(), ended));
-        return night(detail.run(), duration, canary(detail.circumstances()), now);
+        return night(counting, duration, canary(detail.circumstances()), now);
     }
 
     static String href(String runId) {
@@ -68,6 +74,17 @@ final class Nights {
             }
         }
         return parts.isEmpty() ? "nothing judged" : String.join(", ", parts);
+    }
+
+    /** What a confirmation found, and what its canary said of the machine meanwhile. */
+    static Related again(RunSummary confirm) {
+        Boolean steady = confirm.canarySteady();
+        String canary = steady == null
+                ? "no canary tells whether the machine held still"
+                : steady ? "its canary was steady" : "its canary says that the machine moved";
+        boolean worse = confirm.verdict().of(State.RED) + confirm.verdict().of(State.SUSPECT) > 0;
+        String drift = worse ? " A machine that is slower than in earlier nights confirms as well as slower code." : "";
+        return new Related(href(confirm.id()), counts(confirm.verdict()) + "; " + canary + '.' + drift);
     }
 
     private static Night night(RunSummary run, String duration, Night.@Nullable Canary canary, Instant now) {

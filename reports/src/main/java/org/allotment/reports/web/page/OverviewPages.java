@@ -49,9 +49,10 @@ public final class OverviewPages {
                 query.page() * RowQuery.PAGE, Math.max(0, (matching.size() - 1) / RowQuery.PAGE * RowQuery.PAGE));
         int to = Math.min(matching.size(), from + RowQuery.PAGE);
         int page = from / RowQuery.PAGE;
+        RunSummary counting = overview.latest();
         return new OverviewPage(
                 frame,
-                latest == null ? null : Nights.of(latest, now),
+                latest == null || counting == null ? null : Nights.of(latest, counting, now),
                 again(overview),
                 findings(overview, frame),
                 stress(overview.stress()),
@@ -98,9 +99,7 @@ public final class OverviewPages {
     }
 
     private static List<Related> again(Overview overview) {
-        return overview.confirms().stream()
-                .map(run -> new Related(Nights.href(run.id()), Nights.counts(run.verdict())))
-                .toList();
+        return overview.confirms().stream().map(Nights::again).toList();
     }
 
     private static String stress(List<StressMatrix.Cell> cells) {

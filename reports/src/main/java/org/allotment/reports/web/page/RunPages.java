@@ -14,7 +14,6 @@ import org.allotment.reports.web.text.Scale;
 import org.allotment.reports.web.view.RunPage;
 import org.allotment.reports.web.view.RunsPage;
 import org.allotment.reports.web.view.SeriesPage.Fact;
-import org.allotment.reports.web.view.SeriesPage.Related;
 import org.allotment.reports.web.view.part.Frame;
 import org.allotment.reports.web.view.part.Frame.Scope;
 import org.allotment.reports.web.view.part.Label;
@@ -57,9 +56,7 @@ public final class RunPages {
                 frame,
                 detail.run().id(),
                 Nights.of(detail, now),
-                detail.confirms().stream()
-                        .map(run -> new Related(Nights.href(run.id()), Nights.counts(run.verdict())))
-                        .toList(),
+                detail.confirms().stream().map(Nights::again).toList(),
                 Findings.of(detail.findings(), detail.results(), scope, "#absent"),
                 environment(detail),
                 detail.units().stream().map(RunPages::absent).toList(),

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.SeriesHistory;
 import org.allotment.reports.model.history.SeriesHistory.Epoch;
 import org.allotment.reports.model.history.SeriesInfo;
+import org.allotment.reports.stats.Robust;
 import org.allotment.reports.store.HistoryQueries.Sibling;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Moments;
@@ -29,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesPages {
 
     /** A verdict looks at no more runs than these. */
-    private static final long LONGEST = 30;
+    private static final int LONGEST = 30;
+
+    private static final Set<String> NIGHTS = Set.of("nightly", "manual");
 
     private SeriesPages() {}
 
@@ -101,16 +105,25 @@ public final class SeriesPages {
                 : Scale.of(history.points().getLast().score(), history.series().unit());
     }
 
-    /** Runs before the latest one that share its epoch: the only ones it may be compared with. */
-    private static long comparable(SeriesHistory history, SeriesHistory.Point latest) {
-        return history.points().stream()
-                        .filter(point -> point.epochId() == latest.epochId())
-                        .count()
-                - 1;
+    /**
+     * The runs that the latest one may be compared with, oldest first: judged nights of its epoch before it, and for a
+     * confirmation before the night whose suspects it measured again.
+     */
+    static List<SeriesHistory.Point> comparable(SeriesHistory history) {
+        List<SeriesHistory.Point> points = history.points();
+        SeriesHistory.Point latest = points.getLast();
+        List<SeriesHistory.Point> nights = points.subList(0, points.size() - 1).stream()
+                .filter(point -> point.epochId() == latest.epochId()
+                        && point.state() != State.UNGATED
+                        && NIGHTS.contains(point.runKind()))
+                .toList();
+        boolean again =
+                latest.runKind().equals("confirm") && !nights.isEmpty() && nights.getLast().order() == latest.order();
+        return again ? nights.subList(0, nights.size() - 1) : nights;
     }
 
     private static String reason(SeriesHistory history, SeriesHistory.Point latest) {
-        long before = comparable(history, latest);
+        long before = comparable(history).size();
         String distance = Figures.phrase(history.series(), latest.state(), latest.ratio());
         String against = distance.isEmpty()
                 ? ""
@@ -139,20 +152,21 @@ public final class SeriesPages {
         SeriesInfo series = history.series();
         String interval = Figures.interval(latest.score(), latest.low(), latest.high(), series.unit());
         String phrase = Figures.phrase(series, latest.state(), latest.ratio());
-        long before = comparable(history, latest);
+        List<SeriesHistory.Point> past = comparable(history);
+        long before = past.size();
         return List.of(
                 new Fact(
                         "Latest",
                         Figures.value(latest.score(), series.unit()),
                         interval.isEmpty() ? "no interval: too few forks" : interval,
                         true),
-                new Fact("Against history", phrase.isEmpty() ? "no history" : phrase, median(series, latest), true),
+                new Fact("Against history", phrase.isEmpty() ? "no history" : phrase, median(series, past), true),
                 new Fact(
                         "Smallest detectable change",
                         sensitivity(series, latest, before),
                         "80 % power at five following runs",
                         true),
-                new Fact("Comparable runs", Counts.exact(before), "before the latest, in its epoch", true),
+                new Fact("Comparable runs", Counts.exact(before), "judged nights before the latest, in its epoch", true),
                 new Fact(
                         "Metric",
                         series.metric() + ", " + series.unit(),
@@ -173,12 +187,14 @@ public final class SeriesPages {
         return Double.isFinite(latest.mde()) && latest.mde() > 0 ? Ratios.share(latest.mde()) : "not judged";
     }
 
-    private static String median(SeriesInfo series, SeriesHistory.Point latest) {
-        if (!Double.isFinite(latest.ratio()) || latest.ratio() == 0) {
-            return "";
-        }
-        double median = series.higherIsBetter() ? latest.score() * latest.ratio() : latest.score() / latest.ratio();
-        return "median " + Figures.value(median, series.unit());
+    /** The median over the runs that a verdict looks at of their medians of forks. */
+    static String median(SeriesInfo series, List<SeriesHistory.Point> past) {
+        double median = Robust.median(past.subList(Math.max(0, past.size() - LONGEST), past.size()).stream()
+                .mapToDouble(point -> Robust.median(point.forkValues().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray()))
+                .toArray());
+        return Double.isFinite(median) ? "median " + Figures.value(median, series.unit()) : "";
     }
 
     private static String mode(String mode) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param when full moment
  * @param day for the axis
- * @param value median of forks; null where it is no number
+ * @param value mean of forks; null where it is no number
  * @param low of the interval
  * @param high of the interval
  * @param forks each fork's value

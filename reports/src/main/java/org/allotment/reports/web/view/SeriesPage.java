@@ -48,7 +48,7 @@ public record SeriesPage(
      * @param href the run's page
      * @param started when
      * @param revision what
-     * @param value median of forks
+     * @param value mean of forks
      * @param interval of the value
      * @param forks each fork's value
      * @param badge its verdict

@@ -1,0 +1,89 @@
+package org.allotment.reports.store.read;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.allotment.reports.model.State;
+import org.allotment.reports.model.history.RunSummary;
+import org.allotment.reports.model.history.VerdictCounts;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The verdict that counts once suspects were measured again: a series is in the state that its newest confirmation gave
+ * it, and in its own where the confirmations did not judge it. A litmus test is only ever made worse: what was seen once
+ * was seen.
+ */
+final class Overlay {
+    private static final String AGAIN = """
+             FROM run c JOIN run n ON n.id = c.parent_id AND n.commit_id = c.commit_id
+             JOIN %1$s x ON x.run_id = c.id JOIN %1$s o ON o.run_id = n.id AND o.%2$s = x.%2$s
+             WHERE c.kind = 'confirm' AND c.parent_id IN (<runs>)
+            """;
+    private static final String SERIES =
+            "SELECT c.parent_id, c.id AS confirm_id, x.series_id AS subject, o.state AS own_state, x.state AS new_state"
+                    + AGAIN.formatted("result", "series_id")
+                    + " AND x.state NOT IN ('tooFewRuns', 'ungated') ORDER BY c.x_ord, c.started, c.id";
+    private static final String TESTS =
+            "SELECT c.parent_id, c.id AS confirm_id, x.test_id AS subject, o.state AS own_state, x.state AS new_state"
+                    + AGAIN.formatted("stress_result", "test_id")
+                    + " AND x.state = 'red' AND o.state <> 'red' ORDER BY c.x_ord, c.started, c.id";
+
+    private final Handle handle;
+
+    Overlay(Handle handle) {
+        this.handle = handle;
+    }
+
+    private record Again(String parent, String confirm, long subject, State own, State now) {}
+
+    /** The runs with the verdicts that count. */
+    List<RunSummary> on(List<RunSummary> runs) {
+        if (runs.isEmpty()) {
+            return runs;
+        }
+        List<String> ids = runs.stream().map(RunSummary::id).toList();
+        Map<String, Map<State, Integer>> changes = new HashMap<>();
+        newest(SERIES, ids).forEach(again -> count(changes, again));
+        newest(TESTS, ids).forEach(again -> count(changes, again));
+        return runs.stream()
+                .map(run -> changed(run, changes.getOrDefault(run.id(), Map.of())))
+                .toList();
+    }
+
+    /** Which confirmation judged a series of the run last, by series. */
+    Map<Long, String> judges(String runId) {
+        Map<Long, String> judges = new HashMap<>();
+        newest(SERIES, List.of(runId)).forEach(again -> judges.put(again.subject(), again.confirm()));
+        return judges;
+    }
+
+    /** One for each subject: the newest. */
+    private List<Again> newest(String sql, List<String> runs) {
+        Map<List<Object>, Again> newest = new LinkedHashMap<>();
+        handle.createQuery(sql)
+                .bindList("runs", runs)
+                .map((row, context) -> new Again(
+                        row.getString("parent_id"),
+                        row.getString("confirm_id"),
+                        row.getLong("subject"),
+                        State.of(row.getString("own_state")),
+                        State.of(row.getString("new_state"))))
+                .forEach(again -> newest.put(List.of(again.parent(), again.subject()), again));
+        return List.copyOf(newest.values());
+    }
+
+    private static void count(Map<String, Map<State, Integer>> changes, Again again) {
+        Map<State, Integer> change = changes.computeIfAbsent(again.parent(), id -> new EnumMap<>(State.class));
+        change.merge(again.own(), -1, Integer::sum);
+        change.merge(again.now(), 1, Integer::sum);
+    }
+
+    private static RunSummary changed(RunSummary run, Map<State, Integer> change) {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        counts.putAll(run.verdict().counts());
+        change.forEach((state, difference) -> counts.merge(state, difference, Integer::sum));
+        return change.isEmpty() ? run : run.withVerdict(VerdictCounts.of(counts));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.allotment.reports.api.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package org.allotment.reports.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.allotment.reports.model.MetricKind;
+import org.allotment.reports.model.Params;
+import org.allotment.reports.model.State;
+import org.allotment.reports.model.history.SeriesHistory;
+import org.allotment.reports.model.history.SeriesHistory.Point;
+import org.allotment.reports.model.history.SeriesInfo;
+import org.junit.jupiter.api.Test;
+
+final class SeriesPagesTest {
+    private static final SeriesInfo SERIES = new SeriesInfo(
+            1, "p", "main", "e", "a.B.c", Params.NONE, "avgt", 1, "score", "ns/op", MetricKind.TIME, false);
+
+    private final List<Point> points = new ArrayList<>();
+
+    @Test
+    void onlyJudgedNightsOfTheEpochAreComparable() {
+        point(1, "nightly", State.GREEN, 1, 100, 100);
+        point(2, "nightly", State.GREEN, 2, 10, 20);
+        point(2, "confirm", State.GREEN, 2, 10, 20);
+        point(3, "bisect", State.GREEN, 2, 10, 20);
+        point(4, "manual", State.UNGATED, 2, 10, 20);
+        point(5, "manual", State.SUSPECT, 2, 30, 50);
+        point(6, "nightly", State.GREEN, 2, 10, 20);
+        assertThat(SeriesPages.comparable(history())).extracting(Point::order).containsExactly(2L, 5L);
+    }
+
+    @Test
+    void aConfirmationIsNotComparedWithTheNightThatItMeasuredAgain() {
+        point(1, "nightly", State.GREEN, 1, 10, 20);
+        point(2, "nightly", State.SUSPECT, 1, 30, 40);
+        point(2, "confirm", State.RED, 1, 30, 40);
+        assertThat(SeriesPages.comparable(history())).extracting(Point::order).containsExactly(1L);
+    }
+
+    /** Medians of forks are 2, 3 and 11; the mean of the latest run over its ratio would be 400. */
+    @Test
+    void theMedianOfTheHistoryIsOne() {
+        point(1, "nightly", State.GREEN, 1, 1, 2, 9);
+        point(2, "nightly", State.GREEN, 1, 3, 3, 30);
+        point(3, "nightly", State.GREEN, 1, 11, 11, 11);
+        point(4, "nightly", State.GREEN, 1, 100, 300, 800);
+        assertThat(SeriesPages.median(SERIES, SeriesPages.comparable(history()))).startsWith("median 3");
+        assertThat(SeriesPages.median(SERIES, List.of())).isEmpty();
+    }
+
+    private SeriesHistory history() {
+        return new SeriesHistory(SERIES, points, List.of());
+    }
+
+    private void point(long order, String kind, State state, long epoch, double... forks) {
+        List<Double> values = new ArrayList<>();
+        double sum = 0;
+        for (double fork : forks) {
+            values.add(fork);
+            sum += fork;
+        }
+        points.add(new Point(
+                "run-" + points.size(),
+                order,
+                kind,
+                "abc",
+                "",
+                Instant.ofEpochSecond(points.size()),
+                sum / forks.length,
+                Double.NaN,
+                Double.NaN,
+                values,
+                state,
+                1,
+                0.1,
+                epoch));
+    }
+}
