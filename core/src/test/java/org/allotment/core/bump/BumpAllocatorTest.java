@@ -162,7 +162,7 @@ final class BumpAllocatorTest {
         bump.allocate(10, 1);
         bump.allocate(10, 1);
         bump.allocate(10, 1);
-        assertRefusedUnchanged(Kind.INVALID_PARAMETER, () -> bump.shrink(base + 1, 29, 1, 4_096, Movement.MAY_MOVE));
+        assertRefusedUnchanged(Kind.INVALID_PARAMETER, () -> bump.shrink(base + 1, 29, 1, 1_024, Movement.MAY_MOVE));
         assertRefusedUnchanged(Kind.INVALID_PARAMETER, () -> bump.grow(base + 1, 29, 30, 2_048, Movement.MAY_MOVE));
     }
 
@@ -226,8 +226,9 @@ final class BumpAllocatorTest {
     private void assertRefusedUnchanged(Kind kind, ThrowingCallable call) {
         AllocatorStatistics before = bump.statistics();
         AllocationException refusal = catchThrowableOfType(AllocationException.class, call);
-        assertThat(refusal.kind()).as(refusal.getMessage()).isEqualTo(kind);
+        assertThat(refusal).as("the call must be refused as %s", kind).isNotNull();
         assertThat(bump.statistics()).isEqualTo(before);
+        assertThat(refusal.kind()).as(refusal.getMessage()).isEqualTo(kind);
         BumpCheck.check(bump);
     }
 
