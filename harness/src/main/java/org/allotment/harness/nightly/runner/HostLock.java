@@ -98,8 +98,7 @@ public final class HostLock implements AutoCloseable {
      */
     private static FileChannel open(Path path) throws IOException {
         try {
-            return FileChannel.open(
-                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException _) {
             var channel = FileChannel.open(
                     path,
@@ -132,8 +131,7 @@ public final class HostLock implements AutoCloseable {
     }
 
     private static RunProblem busy(Path path, String holder) {
-        return new RunProblem(
-                ExitStatus.BUSY, "busy: another runner holds this host, " + holder + ", lock=" + path);
+        return new RunProblem(ExitStatus.BUSY, "busy: another runner holds this host, " + holder + ", lock=" + path);
     }
 
     private static String read(FileChannel channel) {
