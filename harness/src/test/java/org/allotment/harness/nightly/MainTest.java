@@ -104,7 +104,8 @@ class MainTest {
     @Test
     void importGoesOnAfterWhatWasRefused() throws IOException {
         var accepted = "{\"id\": \"8f14\", \"url\": \"/runs/8f14\", \"verdict\": {\"state\": \"green\", \"green\": 3}}";
-        try (var server = new FakeServer().answer(400, "{\"error\": {\"code\": \"x\"}}").answer(201, accepted)) {
+        try (var server =
+                new FakeServer().answer(400, "{\"error\": {\"code\": \"x\"}}").answer(201, accepted)) {
             var foreign = Path.of("../docs/golden/jmh-foreign.json").toString();
             var good = Path.of("../docs/golden/jmh.json").toString();
             var absent = home.resolve("absent").toString();

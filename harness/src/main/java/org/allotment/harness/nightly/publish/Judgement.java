@@ -50,8 +50,7 @@ public record Judgement(ExitStatus own, Verdict first, Optional<Verdict> confirm
     /** What is known after both looks, the worst first: a settled suspect gives way to what settled it. */
     public Verdict effective() {
         var open = suspects();
-        var own = first.findings().stream()
-                .filter(finding -> !finding.is("suspect", "time"));
+        var own = first.findings().stream().filter(finding -> !finding.is("suspect", "time"));
         var again = confirmation.map(Verdict::findings).orElse(List.of()).stream()
                 .filter(finding -> !finding.is("suspect", "time") && !"missing".equals(finding.kind()));
         var all = Stream.of(again, own, open.stream())

@@ -6,12 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunProblem;
@@ -23,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostLock implements AutoCloseable {
 
-    /** A second channel to the file in this process would drop the kernel's lock when closed, so it is never opened. */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    /**
+     * Holders in this process by file. A second descriptor of the file in this process would drop the kernel's lock when
+     * closed, so none is opened, not even to read who holds it.
+     */
+    private static final Map<Path, String> HELD = new ConcurrentHashMap<>();
+
+    private static final int HOLDER_BYTES = 512;
 
     private final Path file;
     private final FileChannel channel;
@@ -47,21 +54,22 @@ public final class HostLock implements AutoCloseable {
      * Takes the lock.
      *
      * @throws RunProblem naming the holder if another runner has it
-     * @throws IOException if the file cannot be opened
+     * @throws IOException if the file cannot be opened, as where its name is a symbolic link
      */
     public static HostLock take(Path file) throws IOException {
-        var path = file.toAbsolutePath().normalize();
-        if (!HELD.add(path)) {
-            throw busy(path);
+        var path = real(file);
+        var holder = HELD.putIfAbsent(path, holder("none yet"));
+        if (holder != null) {
+            throw busy(path, holder);
         }
         FileChannel channel = null;
         try {
             channel = open(path);
             var lock = channel.tryLock();
             if (lock == null) {
-                throw busy(path);
+                throw busy(path, read(channel));
             }
-            writeHolder(channel, "none yet");
+            write(channel, path, "none yet");
             return new HostLock(path, channel, lock);
         } catch (IOException | RuntimeException failure) {
             close(channel);
@@ -70,20 +78,34 @@ public final class HostLock implements AutoCloseable {
         }
     }
 
+    /** One name for a folder that has several; the name of the file itself is taken as it is. */
+    private static Path real(Path file) throws IOException {
+        var path = file.toAbsolutePath().normalize();
+        var folder = Objects.requireNonNull(path.getParent(), "a file has a folder");
+        Files.createDirectories(folder);
+        return folder.toRealPath().resolve(path.getFileName());
+    }
+
     private static void close(@Nullable FileChannel channel) throws IOException {
         if (channel != null) {
             channel.close();
         }
     }
 
-    /** Without CREATE first: kernels refuse to create through another user's file in a sticky folder. */
+    /**
+     * Without CREATE first: kernels refuse to create through another user's file in a sticky folder. Links are not followed:
+     * in a folder that all may write, anybody could have us truncate a file of ours.
+     */
     private static FileChannel open(Path path) throws IOException {
         try {
-            return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException _) {
-            Files.createDirectories(path.getParent());
             var channel = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    path,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
             if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
             }
@@ -93,24 +115,31 @@ public final class HostLock implements AutoCloseable {
 
     /** Names the run for which the lock is held. */
     public void nameRun(String runId) throws IOException {
-        writeHolder(channel, runId);
+        write(channel, file, runId);
     }
 
-    private static void writeHolder(FileChannel channel, String runId) throws IOException {
-        var holder = "pid=" + ProcessHandle.current().pid() + ", run=" + runId + ", since=" + Instant.now() + "\n";
+    private static void write(FileChannel channel, Path path, String runId) throws IOException {
+        var holder = holder(runId);
+        HELD.put(path, holder);
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+        channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
         channel.force(false);
     }
 
-    private static RunProblem busy(Path path) {
-        return new RunProblem(
-                ExitStatus.BUSY, "busy: another runner holds this host, " + holder(path) + ", lock=" + path);
+    private static String holder(String runId) {
+        return "pid=" + ProcessHandle.current().pid() + ", run=" + runId + ", since=" + Instant.now();
     }
 
-    private static String holder(Path path) {
+    private static RunProblem busy(Path path, String holder) {
+        return new RunProblem(ExitStatus.BUSY, "busy: another runner holds this host, " + holder + ", lock=" + path);
+    }
+
+    private static String read(FileChannel channel) {
         try {
-            return Files.readString(path).strip();
+            var bytes = ByteBuffer.allocate(HOLDER_BYTES);
+            channel.read(bytes, 0);
+            var holder = StandardCharsets.UTF_8.decode(bytes.flip()).toString().strip();
+            return holder.isEmpty() ? "holder=unknown" : holder;
         } catch (IOException _) {
             return "holder=unknown";
         }

@@ -19,11 +19,13 @@ final class JavaCommands implements Commands {
     private static final String FORK_ARGUMENTS = "--enable-native-access=ALL-UNNAMED";
 
     private final Places places;
+    private final Jars jars;
     private final Profile profile;
     private final Measurement measurement;
 
-    JavaCommands(Places places, Profile profile, Measurement measurement) {
-        this.places = places;
+    JavaCommands(Jars jars, Profile profile, Measurement measurement) {
+        this.places = jars.places();
+        this.jars = jars;
         this.profile = profile;
         this.measurement = measurement;
     }
@@ -50,7 +52,7 @@ final class JavaCommands implements Commands {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.io.tmpdir=" + scratch,
                 "-cp",
-                places.classPath(),
+                jars.classPath(),
                 "org.openjdk.jmh.Main",
                 "^" + Pattern.quote(unit.name()) + "$",
                 "-t",
@@ -76,7 +78,7 @@ final class JavaCommands implements Commands {
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + scratch,
                 "-jar",
-                places.stressJar().toString(),
+                jars.stressJar().toString(),
                 "run",
                 "--only",
                 only,

@@ -143,7 +143,8 @@ public final class Night {
                 return before;
             }
         }
-        var commands = parts.commands().orElseGet(() -> new JavaCommands(places, plan.profile(), plan.measurement()));
+        var jars = Jars.of(places, plan);
+        var commands = parts.commands().orElseGet(() -> new JavaCommands(jars, plan.profile(), plan.measurement()));
         var setting = new NightRun.Setting(commands, new Strays(parts.lockFile()), parts.limits());
         var time = ProcessorTime.read(KERNEL);
         new NightRun(setting, plan, directory, progress()).execute();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,6 +88,7 @@ public final class NightPlanner {
                 commit.orElse(null),
                 Machine.read(options.label().orElse(null)),
                 options.profile().measurement());
+        forgetJars();
         return plan(shape, null, cells, tests);
     }
 
@@ -108,7 +110,7 @@ public final class NightPlanner {
                 parent.commit(),
                 parent.machine(),
                 parent.measurement().withForks(CONFIRMING_FORKS));
-        return plan(shape, parent.sources(), suspects, List.of());
+        return plan(shape, parent, suspects, List.of());
     }
 
     private static final int CONFIRMING_FORKS = 5;
@@ -133,8 +135,7 @@ public final class NightPlanner {
         }
     }
 
-    private Planned plan(Shape shape, @Nullable SortedMap<String, String> sources, List<Cell> cells, List<Litmus> tests)
-            throws IOException {
+    private Planned plan(Shape shape, @Nullable Plan parent, List<Cell> cells, List<Litmus> tests) throws IOException {
         var start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         var canary = catalog.canary();
         var measurement = shape.measurement();
@@ -149,7 +150,8 @@ public final class NightPlanner {
                 jmh(measurement),
                 canary.map(Cell::name).orElse(null),
                 LoadAverage.read(SystemFiles.ofThisHost()),
-                sources == null ? new SourceHashes(places.benchmarkSources()).of(classes(units)) : sources,
+                parent == null ? new SourceHashes(places.benchmarkSources()).of(classes(units)) : parent.sources(),
+                parent == null ? jars() : parent.jars(),
                 tests,
                 units);
         var directory = RunDirectory.of(places.home(), id);
@@ -161,7 +163,34 @@ public final class NightPlanner {
         try {
             AtomicFiles.write(directory.plan(), Documents.bytes(plan));
         } catch (IOException failure) {
-            throw new RunProblem(ExitStatus.MISSING, "data directory not writable, home=" + places.home(), failure);
+            throw notWritable(failure);
+        }
+    }
+
+    private SortedMap<String, String> jars() {
+        try {
+            return Jars.keep(places).hashes();
+        } catch (IOException failure) {
+            throw notWritable(failure);
+        }
+    }
+
+    private RunProblem notWritable(IOException failure) {
+        return new RunProblem(ExitStatus.MISSING, "data directory not writable, home=" + places.home(), failure);
+    }
+
+    /** Copies stay as long as a run may be resumed; a plan that cannot be read keeps them all. */
+    private void forgetJars() {
+        try {
+            var needed = new HashSet<String>();
+            for (var directory : RunDirectory.all(places.home())) {
+                if (Files.exists(directory.plan()) && !Files.exists(directory.upload())) {
+                    needed.addAll(read(directory).plan().jars().values());
+                }
+            }
+            Jars.deleteAllBut(places, needed);
+        } catch (IOException _) {
+            // they cost disk only, and the next night tries again
         }
     }
 

@@ -62,8 +62,9 @@ class ScheduleTest {
         assertThat(fields.group(1)).isEqualTo("30");
         assertThat(fields.group(2)).isEqualTo("1");
         assertThat(fields.group(6))
-                .isEqualTo("cd '/srv/it'\\''s 100\\%/allotment' && mkdir -p .allotment && ./allotment nightly --profile nightly "
-                        + ">>.allotment/nightly.log 2>&1");
+                .isEqualTo(
+                        "cd '/srv/it'\\''s 100\\%/allotment' && mkdir -p .allotment && ./allotment nightly --profile nightly "
+                                + ">>.allotment/nightly.log 2>&1");
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class FakeNight {
                 "fake.Canary.canary",
                 List.of(),
                 new TreeMap<>(),
+                new TreeMap<>(),
                 tests,
                 units);
         var directory = RunDirectory.of(home, id);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,15 +42,53 @@ class HostLockTest {
     }
 
     @Test
+    void askingWhoHoldsTheLockDoesNotLetItGo() throws Exception {
+        var night = FakeNight.plan(home, FakeNight.cells("fake.A.short"), List.of());
+        var alias = Files.createSymbolicLink(home.resolve("alias"), home);
+        try (var first = HostLock.take(night.lockFile())) {
+            first.nameRun("r1");
+            for (var file : List.of(night.lockFile(), alias.resolve("lock"))) {
+                assertThatThrownBy(() -> HostLock.take(file))
+                        .isInstanceOf(RunProblem.class)
+                        .hasMessageContaining("run=r1");
+            }
+            var other = runner("exit 1").redirectErrorStream(true).start();
+            try {
+                assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("busy: another runner holds this host")
+                        .contains("run=r1")
+                        .doesNotContain("holding");
+            } finally {
+                other.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    void aLinkInThePlaceOfTheLockIsNotFollowed() throws Exception {
+        var precious = Files.writeString(home.resolve("precious"), "kept");
+        var link = Files.createSymbolicLink(home.resolve("lock"), precious);
+        assertThatThrownBy(() -> HostLock.take(link)).isInstanceOf(IOException.class);
+        assertThat(precious).hasContent("kept");
+        Files.delete(precious);
+        assertThatThrownBy(() -> HostLock.take(link)).isInstanceOf(IOException.class);
+        assertThat(precious).doesNotExist();
+    }
+
+    private ProcessBuilder runner(String script) {
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                RunnerProcess.class.getName(),
+                home.toString(),
+                script);
+    }
+
+    @Test
     void anotherProcessIsNamedWhileItLivesAndItsLockEndsWithIt() throws Exception {
         var night = FakeNight.plan(home, FakeNight.cells("fake.A.long"), List.of());
-        var runner = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RunnerProcess.class.getName(),
-                        home.toString(),
-                        "sleep 600")
+        var runner = runner("sleep 600")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var out = new BufferedReader(runner.inputReader(StandardCharsets.UTF_8))) {

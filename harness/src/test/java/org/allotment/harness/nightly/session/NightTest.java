@@ -22,6 +22,7 @@ import org.allotment.harness.nightly.plan.Cell;
 import org.allotment.harness.nightly.plan.Litmus;
 import org.allotment.harness.nightly.plan.Plan;
 import org.allotment.harness.nightly.plan.Profile;
+import org.allotment.harness.nightly.plan.Unit;
 import org.allotment.harness.nightly.publish.FakeServer;
 import org.allotment.harness.nightly.publish.Retry;
 import org.allotment.harness.nightly.runner.HostLock;
@@ -399,6 +400,39 @@ class NightTest {
         assertThatThrownBy(() -> planner.confirmation(moved, cells))
                 .isInstanceOf(RunProblem.class)
                 .hasMessageContaining("the checkout moved since the run was planned");
+    }
+
+    private NightPlanner planner(Path root) {
+        return new NightPlanner(new Places(root, home), options(Optional.empty()), CATALOG);
+    }
+
+    private static String stressJar(NightPlanner.Planned planned, Path root, Path home) {
+        var jars = Jars.of(new Places(root, home), planned.plan());
+        var command = new JavaCommands(jars, Profile.QUICK, Profile.QUICK.measurement())
+                .litmus(planned.plan().units().stream().filter(Unit::isLitmus).toList(), home, home);
+        return command.get(command.indexOf("-jar") + 1);
+    }
+
+    @Test
+    void aBuildUnderARunningNightChangesNothingThatItRuns() throws Exception {
+        var root = home.resolve("checkout");
+        var built = new Places(root, home).stressJar();
+        Files.createDirectories(built.getParent());
+        Files.writeString(built, "first");
+        var first = planner(root).night();
+        Files.writeString(built, "second");
+        var second = planner(root).night();
+        assertThat(Path.of(stressJar(first, root, home))).hasContent("first");
+        assertThat(Path.of(stressJar(second, root, home))).hasContent("second");
+        var again = planner(root).resume(first.plan().run().id());
+        assertThat(Path.of(stressJar(again, root, home))).hasContent("first");
+        Files.createFile(first.directory().upload());
+        planner(root).night();
+        assertThatThrownBy(() -> stressJar(again, root, home))
+                .isInstanceOf(RunProblem.class)
+                .hasMessageContaining(
+                        "a jar of the plan is gone, run=" + again.plan().run().id());
+        assertThat(Path.of(stressJar(second, root, home))).hasContent("second");
     }
 
     private RunDirectory newestOf(String kind) throws IOException {
