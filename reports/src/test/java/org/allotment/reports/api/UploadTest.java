@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -65,6 +66,23 @@ final class UploadTest {
         assertThat(series)
                 .contains("[[1.1E7,1.3E7],[4.9E-324,1.7976931348623157E308]]")
                 .contains("\"scoreConfidence\":[\"-INF\",\"+INF\"]");
+    }
+
+    @Test
+    void theIntervalOfATimeIsPositive() {
+        String two = """
+                [{"benchmark": "a.B.c", "mode": "avgt", "primaryMetric":
+                  {"score": 22.25, "scoreUnit": "ns/op", "rawData": [[16.4], [28.1]]}}]""";
+        String id = json(two.getBytes(StandardCharsets.UTF_8))
+                .post(RUNS + "?project=wide&commit=w1")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        given().get(RUNS + "/" + id)
+                .then()
+                .body("data.results[0].low", greaterThan(0.0f))
+                .body("data.results[0].high", greaterThan(96.0f));
     }
 
     @Test
