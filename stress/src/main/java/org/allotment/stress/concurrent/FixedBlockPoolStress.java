@@ -20,12 +20,16 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.JJ_Result;
 import org.openjdk.jcstress.infra.results.J_Result;
 
 /** The lock-free pool of equal blocks: J01, J03, J05, J21, J70 and J90. Its addresses have no memory behind them. */
 public final class FixedBlockPoolStress {
     private static final long BASE = 1 << 12;
     private static final long SIZE = 64;
+
+    /** Takes and gives of one actor and looks of the other, so that they meet. */
+    private static final int ROUNDS = 16;
 
     private FixedBlockPoolStress() {}
 
@@ -174,6 +178,40 @@ public final class FixedBlockPoolStress {
             r.r1 = (int) statistics.taken();
             r.r2 = (int) statistics.given();
             r.r3 = (pool.isOut(0) ? 1 : 0) + (pool.isOut(1) ? 1 : 0);
+        }
+    }
+
+    /** J70 while the counters move. */
+    @JCStressTest
+    @Description("Statistics are read while another thread takes and gives the only block (J70)")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Only moments when the block was in")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Only moments when the block was out")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "Moments when the block was in, and when it was out")
+    @Outcome(id = ".*", expect = FORBIDDEN, desc = "Live blocks that there were at no moment")
+    @State
+    public static class StatisticsWhileMoving {
+        private final FixedBlockPool pool = pool(1);
+
+        /** Takes and gives, again and again. */
+        @Actor
+        public void churner() {
+            for (int i = 0; i < ROUNDS; i++) {
+                pool.free(pool.allocate(SIZE, 1));
+            }
+        }
+
+        /** Asks for the statistics, again and again; tells the fewest and the most live blocks. */
+        @Actor
+        public void reader(JJ_Result r) {
+            long fewest = Long.MAX_VALUE;
+            long most = Long.MIN_VALUE;
+            for (int i = 0; i < ROUNDS; i++) {
+                long live = pool.statistics().liveBlocks();
+                fewest = Math.min(fewest, live);
+                most = Math.max(most, live);
+            }
+            r.r1 = fewest;
+            r.r2 = most;
         }
     }
 
