@@ -249,6 +249,78 @@ public final class FixedBlockPoolStress {
         }
     }
 
+    /** Takes counted by a read and a write in two steps. */
+    @JCStressTest
+    @MustFail
+    @Description("Two threads count a take each in two steps, broken on purpose (J70)")
+    @Outcome(id = "2", expect = ACCEPTABLE, desc = "Both takes were counted")
+    @Outcome(id = "1", expect = FORBIDDEN, desc = "A take was not counted")
+    @State
+    public static class WeakenedCounter {
+        private final WordArray taken = new HeapWords(1);
+
+        /** Counts. */
+        @Actor
+        public void first() {
+            count();
+        }
+
+        /** Counts. */
+        @Actor
+        public void second() {
+            count();
+        }
+
+        /** Reads the counter. */
+        @Arbiter
+        public void afterwards(J_Result r) {
+            r.r1 = taken.get(0);
+        }
+
+        private void count() {
+            taken.setRelease(0, taken.getAcquire(0) + 1);
+        }
+    }
+
+    /** A block whose free is a test and a write in two steps. */
+    @JCStressTest
+    @MustFail
+    @Description("Two threads free one block in two steps each, broken on purpose (J90)")
+    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The first freed it, the second was refused")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The second freed it, the first was refused")
+    @Outcome(id = "1, 1", expect = FORBIDDEN, desc = "A double free went through")
+    @State
+    public static class WeakenedDoubleFree {
+        private static final long OUT = -1;
+
+        private final WordArray words = new HeapWords(1);
+
+        /** Puts the block out. */
+        public WeakenedDoubleFree() {
+            words.set(0, OUT);
+        }
+
+        /** Frees. */
+        @Actor
+        public void first(II_Result r) {
+            r.r1 = free();
+        }
+
+        /** Frees. */
+        @Actor
+        public void second(II_Result r) {
+            r.r2 = free();
+        }
+
+        private int free() {
+            if (words.getAcquire(0) != OUT) {
+                return 0;
+            }
+            words.setRelease(0, 0);
+            return 1;
+        }
+    }
+
     /** The last block behind a test and a write in two steps. */
     @JCStressTest
     @MustFail
