@@ -2,10 +2,18 @@
  * Litmus tests for every structure of the core that threads share, and the grading of their outcomes.
  *
  * <p>Packages mirror the core's: a test of {@code org.allotment.core.concurrent} is in {@code
- * org.allotment.stress.concurrent}. Where an order of memory accesses is the point, three tests stand together: {@code
- * Model} (the bare protocol), {@code Weakened} (the protocol without its point, which must be seen to fail, {@link
- * org.allotment.stress.MustFail}) and {@code Actual} (the class that users get). A green {@code Actual} beside a
- * {@code Weakened} that never failed would say nothing.
+ * org.allotment.stress.concurrent}. Broken twins ({@code Weakened}, {@link org.allotment.stress.MustFail}) stand beside
+ * them and must be seen to fail: a green test of a kind that never fails would say nothing. They show what this machine
+ * can see, not that it would see every such fault in the class under test.
+ *
+ * <p>The free list (J30) has all three: {@code Model} (the bare protocol), {@code Weakened} (the protocol without its
+ * point) and {@code Actual} (the class that users get). Elsewhere the test of the class has a twin alone: the pool's
+ * last block, double free and counters (J01, J90, J70), both properties of heap locks (J40, J41), the bump allocator
+ * without its lock (J01), and the description of a block (J23); the twin of word publication (J20) cannot fail on x86
+ * and is not run there. These have none: two pops (J05) and a free against an allocation (J03), which race for the
+ * words of J01, J30 and J90; publication by a free (J21), whose order x86 keeps by itself; statistics read while they
+ * move (J70), whose twin failed too seldom for a gate; and TLSF and the slab allocator, which stand behind the locks
+ * of J40 and would damage their memory without one.
  *
  * <p>Package {@code verdict} holds what outcomes mean, {@code grade} runs jcstress and writes the graded document.
  */

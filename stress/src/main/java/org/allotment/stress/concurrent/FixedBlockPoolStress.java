@@ -20,12 +20,16 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.JJ_Result;
 import org.openjdk.jcstress.infra.results.J_Result;
 
 /** The lock-free pool of equal blocks: J01, J03, J05, J21, J70 and J90. Its addresses have no memory behind them. */
 public final class FixedBlockPoolStress {
     private static final long BASE = 1 << 12;
     private static final long SIZE = 64;
+
+    /** Takes and gives of one actor and looks of the other, so that they meet. */
+    private static final int ROUNDS = 16;
 
     private FixedBlockPoolStress() {}
 
@@ -177,6 +181,40 @@ public final class FixedBlockPoolStress {
         }
     }
 
+    /** J70 while the counters move. */
+    @JCStressTest
+    @Description("Statistics are read while another thread takes and gives the only block (J70)")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Only moments when the block was in")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Only moments when the block was out")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "Moments when the block was in, and when it was out")
+    @Outcome(id = ".*", expect = FORBIDDEN, desc = "Live blocks that there were at no moment")
+    @State
+    public static class StatisticsWhileMoving {
+        private final FixedBlockPool pool = pool(1);
+
+        /** Takes and gives, again and again. */
+        @Actor
+        public void churner() {
+            for (int i = 0; i < ROUNDS; i++) {
+                pool.free(pool.allocate(SIZE, 1));
+            }
+        }
+
+        /** Asks for the statistics, again and again; tells the fewest and the most live blocks. */
+        @Actor
+        public void reader(JJ_Result r) {
+            long fewest = Long.MAX_VALUE;
+            long most = Long.MIN_VALUE;
+            for (int i = 0; i < ROUNDS; i++) {
+                long live = pool.statistics().liveBlocks();
+                fewest = Math.min(fewest, live);
+                most = Math.max(most, live);
+            }
+            r.r1 = fewest;
+            r.r2 = most;
+        }
+    }
+
     /** J90. */
     @JCStressTest
     @Description("Two threads free one block at once (J90)")
@@ -208,6 +246,78 @@ public final class FixedBlockPoolStress {
             } catch (AllocationException refused) {
                 return refused.kind() == AllocationException.Kind.NOT_ALLOCATED ? 0 : -1;
             }
+        }
+    }
+
+    /** Takes counted by a read and a write in two steps. */
+    @JCStressTest
+    @MustFail
+    @Description("Two threads count a take each in two steps, broken on purpose (J70)")
+    @Outcome(id = "2", expect = ACCEPTABLE, desc = "Both takes were counted")
+    @Outcome(id = "1", expect = FORBIDDEN, desc = "A take was not counted")
+    @State
+    public static class WeakenedCounter {
+        private final WordArray taken = new HeapWords(1);
+
+        /** Counts. */
+        @Actor
+        public void first() {
+            count();
+        }
+
+        /** Counts. */
+        @Actor
+        public void second() {
+            count();
+        }
+
+        /** Reads the counter. */
+        @Arbiter
+        public void afterwards(J_Result r) {
+            r.r1 = taken.get(0);
+        }
+
+        private void count() {
+            taken.setRelease(0, taken.getAcquire(0) + 1);
+        }
+    }
+
+    /** A block whose free is a test and a write in two steps. */
+    @JCStressTest
+    @MustFail
+    @Description("Two threads free one block in two steps each, broken on purpose (J90)")
+    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The first freed it, the second was refused")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The second freed it, the first was refused")
+    @Outcome(id = "1, 1", expect = FORBIDDEN, desc = "A double free went through")
+    @State
+    public static class WeakenedDoubleFree {
+        private static final long OUT = -1;
+
+        private final WordArray words = new HeapWords(1);
+
+        /** Puts the block out. */
+        public WeakenedDoubleFree() {
+            words.set(0, OUT);
+        }
+
+        /** Frees. */
+        @Actor
+        public void first(II_Result r) {
+            r.r1 = free();
+        }
+
+        /** Frees. */
+        @Actor
+        public void second(II_Result r) {
+            r.r2 = free();
+        }
+
+        private int free() {
+            if (words.getAcquire(0) != OUT) {
+                return 0;
+            }
+            words.setRelease(0, 0);
+            return 1;
         }
     }
 

@@ -17,6 +17,12 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 /**
  * J30: one thread pops while another pops two and pushes the first back. Without a tag the slow pop may install a
  * successor that is no longer on the list.
+ *
+ * <p>{@code Model} and {@code Weakened} differ in the tag alone: together they show that the tag prevents what this
+ * machine can otherwise see. Both pause between the reads and the update, and the pool has no place for a pause, so
+ * that {@code Actual} gives the other thread only the few instructions that it is exposed for in use. With its tag
+ * taken away it fails a few times in a million runs, too seldom for a gate: a green {@code Actual} says that nothing
+ * went wrong, and not that a pool without a tag would have been caught in the same run.
  */
 public final class FreeListAbaStress {
     private static final int CAPACITY = 3;

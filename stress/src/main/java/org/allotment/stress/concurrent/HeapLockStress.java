@@ -48,6 +48,17 @@ public final class HeapLockStress {
             }
         }
 
+        /** Writes the first field before it locks. */
+        void writeHalfOutside() {
+            left = 1;
+            lock.lock();
+            try {
+                right = 1;
+            } finally {
+                lock.unlock();
+            }
+        }
+
         void read(II_Result r) {
             lock.lock();
             try {
@@ -144,6 +155,31 @@ public final class HeapLockStress {
         @Actor
         public void writer() {
             guarded.write();
+        }
+
+        /** Reads both fields inside. */
+        @Actor
+        public void reader(II_Result r) {
+            guarded.read(r);
+        }
+    }
+
+    /** The first write comes before the lock. */
+    @JCStressTest
+    @MustFail
+    @Description("A writer makes its first write before it locks, broken on purpose (J41)")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The reader was first")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "The writer was first")
+    @Outcome(id = "0, 1", expect = FORBIDDEN, desc = "Half of what was written")
+    @Outcome(id = "1, 0", expect = FORBIDDEN, desc = "Half of what was written")
+    @State
+    public static class WeakenedWrite {
+        private final Guarded guarded = new Guarded(new QueuedLock());
+
+        /** Writes one field outside and one inside. */
+        @Actor
+        public void writer() {
+            guarded.writeHalfOutside();
         }
 
         /** Reads both fields inside. */

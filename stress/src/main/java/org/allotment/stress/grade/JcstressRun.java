@@ -2,6 +2,7 @@ package org.allotment.stress.grade;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ record JcstressRun(List<ForkResult> results, String incomplete) {
 
     private static final String LOG = "jcstress.log";
 
+    private static final Pattern PLANNED = Pattern.compile("(?m)^\\(Results: (\\d{1,9}) planned;");
+
     /** Runs the tests in a fresh folder below {@code work} and reads what they left there. */
     static JcstressRun of(List<ExpectedTest> tests, Profile profile, Path work) throws IOException {
         Files.createDirectories(work);
@@ -35,9 +38,26 @@ record JcstressRun(List<ForkResult> results, String incomplete) {
             return new JcstressRun(List.of(), "jcstress left no result file, exitCode=" + exitCode);
         }
         ResultBlob blob = ResultBlob.read(blobs.getFirst());
-        return new JcstressRun(
-                blob.results(),
-                blob.complete() ? "" : "the result file of jcstress is truncated, exitCode=" + exitCode);
+        if (!blob.complete()) {
+            return new JcstressRun(blob.results(), "the result file of jcstress is truncated, exitCode=" + exitCode);
+        }
+        String log = new String(Files.readAllBytes(folder.resolve(LOG)), StandardCharsets.UTF_8);
+        return new JcstressRun(blob.results(), lack(log, blob.results().size()));
+    }
+
+    /**
+     * Returns what jcstress planned and did not leave, or the empty string. A run of one test has no other test to
+     * compare its configurations with, and jcstress' progress lines are the only place where it tells its plan.
+     */
+    static String lack(String log, int results) {
+        int planned = PLANNED.matcher(log)
+                .results()
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .max()
+                .orElse(0);
+        return results < planned
+                ? "jcstress left fewer results than it planned, planned=" + planned + ", results=" + results
+                : "";
     }
 
     private static List<String> command(List<ExpectedTest> tests, Profile profile) {

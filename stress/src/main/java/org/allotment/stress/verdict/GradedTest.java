@@ -15,7 +15,7 @@ import java.util.List;
  * @param samples how often it ran
  * @param configurations in how many configurations
  * @param outcomes all states that were seen or listed, in their order
- * @param failures each process that saw a forbidden or unknown state or failed
+ * @param failures each process that saw a forbidden or unknown state, saw nothing or failed
  */
 public record GradedTest(
         String name,
@@ -52,7 +52,7 @@ public record GradedTest(
     /**
      * What a process saw that should not be, with all that is needed to see it again.
      *
-     * @param state the state; empty when the process failed without one
+     * @param state the state; empty when the process saw nothing or failed without one
      * @param count how often it was seen
      * @param compileMode which compiler each actor had
      * @param scheduling where the actors ran

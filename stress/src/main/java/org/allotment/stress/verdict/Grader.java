@@ -2,6 +2,7 @@ package org.allotment.stress.verdict;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,10 @@ import org.allotment.stress.verdict.GradedTest.Outcome;
 /**
  * Turns expectations and results into verdicts.
  *
- * <p>Nothing is green by silence: an expected test without results is missing, and one without samples, with a failed
- * process, with results that may be incomplete or with a state nobody listed is red. Of the reasons for red the gravest
- * is told.
+ * <p>Nothing is green by silence: an expected test without results is missing, and one with a failed process, with a
+ * process that saw nothing, with results that may be incomplete or with a state nobody listed is red. So is one with
+ * fewer configurations than another test of the run, because jcstress gives as many to all tests with equal actors; a
+ * run of one test has none to compare it with. Of the reasons for red the gravest is told.
  */
 public final class Grader {
     private final Map<String, List<ForkResult>> forks = new TreeMap<>();
@@ -41,13 +43,23 @@ public final class Grader {
      * @return one entry each, in the order of their names
      */
     public List<GradedTest> grade(List<ExpectedTest> expected) {
+        Map<Integer, Integer> most = mostConfigurations(expected);
         return expected.stream()
                 .sorted(Comparator.comparing(ExpectedTest::name))
-                .map(this::grade)
+                .map(test -> grade(test, most.getOrDefault(test.actors(), 0)))
                 .toList();
     }
 
-    private GradedTest grade(ExpectedTest test) {
+    /** Returns for each number of actors how many configurations the test with most of them has. */
+    private Map<Integer, Integer> mostConfigurations(List<ExpectedTest> expected) {
+        Map<Integer, Integer> most = new HashMap<>();
+        for (ExpectedTest test : expected) {
+            most.merge(test.actors(), configurations(forks.getOrDefault(test.name(), List.of())), Math::max);
+        }
+        return most;
+    }
+
+    private GradedTest grade(ExpectedTest test, int mostConfigurations) {
         if (!test.isApplicable()) {
             return notRun(test, Verdict.NOT_APPLICABLE, test.notApplicable());
         }
@@ -58,6 +70,9 @@ public final class Grader {
         }
         List<Outcome> outcomes = outcomes(test, results);
         String reason = reason(test, results, outcomes);
+        if (reason.isEmpty()) {
+            reason = gap(results, mostConfigurations);
+        }
         return new GradedTest(
                 test.name(),
                 test.description(),
@@ -107,12 +122,25 @@ public final class Grader {
         if (!incomplete.isEmpty()) {
             return incomplete;
         }
-        long samples = samples(results);
-        if (samples == 0) {
-            return "no samples, configurations=" + configurations(results);
+        if (test.inverted() && forbidden.count() == 0 && samples(results) > 0) {
+            return "broken on purpose, and no forbidden state was seen, samples=" + samples(results);
         }
-        if (test.inverted() && forbidden.count() == 0) {
-            return "broken on purpose, and no forbidden state was seen, samples=" + samples;
+        return "";
+    }
+
+    /** Returns what was not looked at although nothing failed, or the empty string. */
+    private static String gap(List<ForkResult> results, int mostConfigurations) {
+        int configurations = configurations(results);
+        if (samples(results) == 0) {
+            return "no samples, configurations=" + configurations;
+        }
+        long silent = results.stream().filter(result -> result.samples() == 0).count();
+        if (silent > 0) {
+            return "a process has no samples, processes=" + silent + ", configurations=" + configurations;
+        }
+        if (configurations < mostConfigurations) {
+            return "fewer configurations than another test with as many actors, configurations=" + configurations
+                    + ", most=" + mostConfigurations;
         }
         return "";
     }
@@ -161,7 +189,8 @@ public final class Grader {
                     told = true;
                 }
             }
-            if (!told && !result.status().equals(ForkResult.NORMAL)) {
+            boolean silent = result.samples() == 0;
+            if (!told && (silent || !result.status().equals(ForkResult.NORMAL))) {
                 failures.add(failure(result, "", 0));
             }
         }

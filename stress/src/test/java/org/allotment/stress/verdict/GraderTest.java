@@ -106,6 +106,51 @@ final class GraderTest {
         assertThat(graded.reason()).isEqualTo("no samples, configurations=1");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aNormalProcessWithoutSamplesIsRedBesideOthersThatHaveSome(boolean inverted) {
+        Map<String, Long> states = Map.of(inverted ? "1, 1" : "1, 2", 5L);
+        for (Map<String, Long> silent : List.of(Map.<String, Long>of(), Map.of("1, 2", 0L))) {
+            GradedTest graded = grade(inverted, "", fork("-Xint", states), fork("-XX:Y", silent));
+            assertThat(graded.verdict()).isEqualTo(Verdict.RED);
+            assertThat(graded.reason()).isEqualTo("a process has no samples, processes=1, configurations=2");
+            assertThat(graded.failures()).contains(new Failure("", 0, "unified", "(PG 0)", "-XX:Y", "", "the log"));
+        }
+    }
+
+    @Test
+    void aSilentSeedIsRedBesideAnotherSeedOfItsConfiguration() {
+        GradedTest graded =
+                grade(false, "", fork("-XX:StressSeed=1", Map.of("1, 2", 5L)), fork("-XX:StressSeed=2", Map.of()));
+        assertThat(graded.verdict()).isEqualTo(Verdict.RED);
+        assertThat(graded.reason()).isEqualTo("a process has no samples, processes=1, configurations=1");
+    }
+
+    @Test
+    void fewerConfigurationsThanAnotherTestWithAsManyActorsAreRed() {
+        List<ForkResult> results = List.of(
+                fork("-Xint", Map.of("1, 2", 5L)),
+                fork("a.Full", "-Xint", Map.of("1, 2", 5L)),
+                fork("a.Full", "-XX:Y", Map.of("1, 2", 5L)));
+        List<GradedTest> graded =
+                new Grader(results, "").grade(List.of(expected(NAME, false), expected("a.Full", false)));
+        assertThat(graded).extracting(GradedTest::verdict).containsExactly(Verdict.RED, Verdict.GREEN);
+        assertThat(graded.getFirst().reason())
+                .isEqualTo("fewer configurations than another test with as many actors, configurations=1, most=2");
+    }
+
+    @Test
+    void testsWithMoreActorsMayHaveMoreConfigurations() {
+        List<ForkResult> results = List.of(
+                fork("-Xint", Map.of("1, 2", 5L)),
+                fork("a.Three", "-Xint", Map.of("1, 2", 5L)),
+                fork("a.Three", "-XX:Y", Map.of("1, 2", 5L)));
+        ExpectedTest three = new ExpectedTest("a.Three", "d", 3, false, "", RULES);
+        assertThat(new Grader(results, "").grade(List.of(expected(NAME, false), three)))
+                .extracting(GradedTest::verdict)
+                .containsOnly(Verdict.GREEN);
+    }
+
     @Test
     void whatIsAbsentIsMissingAndTellsWhy() {
         GradedTest silent = grade(false, "");
@@ -170,6 +215,10 @@ final class GraderTest {
     }
 
     private static ForkResult fork(String jvmArgs, Map<String, Long> states) {
-        return new ForkResult(NAME, "NORMAL", "unified", "(PG 0)", List.of(jvmArgs.split(" ", -1)), states, "the log");
+        return fork(NAME, jvmArgs, states);
+    }
+
+    private static ForkResult fork(String test, String jvmArgs, Map<String, Long> states) {
+        return new ForkResult(test, "NORMAL", "unified", "(PG 0)", List.of(jvmArgs.split(" ", -1)), states, "the log");
     }
 }
