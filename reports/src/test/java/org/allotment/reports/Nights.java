@@ -100,7 +100,6 @@ public final class Nights {
                   "scorePercentiles": {"50.0": %s}, "scoreUnit": "ns/op", "rawData": [[%s]]},
                  "secondaryMetrics": {"gc.alloc.rate.norm": {"score": %s, "scoreError": "NaN",
                   "scoreConfidence": ["NaN", "NaN"], "scorePercentiles": {}, "scoreUnit": "B/op",
-                  "rawData": [[%s, %s, %s]]}}}""".formatted(
-                        subject, forkLevel, forkLevel, times, garbage, garbage, garbage, garbage);
+                  "rawData": [[%s, %s, %s]]}}}""".formatted(subject, forkLevel, forkLevel, times, garbage, garbage, garbage, garbage);
     }
 }

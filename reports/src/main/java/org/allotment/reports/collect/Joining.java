@@ -43,8 +43,7 @@ final class Joining {
     }
 
     private void add(Key key, EpochKey epoch, JmhMetric metric) {
-        joined.computeIfAbsent(key, unseen -> new Joined(epoch))
-                .add(metric);
+        joined.computeIfAbsent(key, unseen -> new Joined(epoch)).add(metric);
     }
 
     /** A secondary metric that is called like the primary one is another metric. */

@@ -21,12 +21,10 @@ public final class Limits {
      * What all documents of one upload may make a reader keep: a figure counts 1, a field {@link #FIELD}. It follows the
      * heap, because the bytes of a document do not say what it becomes: {@code [0,0,…} is two bytes a figure.
      */
-    public static final long KEPT_VALUES =
-            Math.clamp(Runtime.getRuntime().maxMemory() / 96, 1L << 19, 1L << 24);
+    public static final long KEPT_VALUES = Math.clamp(Runtime.getRuntime().maxMemory() / 96, 1L << 19, 1L << 24);
 
     /** Characters that all documents of one upload may make a reader keep. */
-    public static final long KEPT_CHARACTERS =
-            Math.clamp(Runtime.getRuntime().maxMemory() / 16, 1L << 22, 1L << 27);
+    public static final long KEPT_CHARACTERS = Math.clamp(Runtime.getRuntime().maxMemory() / 16, 1L << 22, 1L << 27);
 
     /** What a field counts: a name and a place in a map. */
     static final int FIELD = 4;

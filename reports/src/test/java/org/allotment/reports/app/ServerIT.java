@@ -116,9 +116,11 @@ final class ServerIT {
         int port = ServerProcess.freePort();
         try (ServerProcess server = ServerProcess.start(folder.resolve("figures.db"), port)) {
             server.awaitReady();
-            assertThat(post(port, figures("rawData", "[[", "0,", 14_000_000, "0]]"), "identity").statusCode())
+            assertThat(post(port, figures("rawData", "[[", "0,", 14_000_000, "0]]"), "identity")
+                            .statusCode())
                     .isEqualTo(413);
-            assertThat(post(port, figures("rawData", "[", "[],", 9_000_000, "[]]"), "identity").statusCode())
+            assertThat(post(port, figures("rawData", "[", "[],", 9_000_000, "[]]"), "identity")
+                            .statusCode())
                     .isEqualTo(413);
             byte[] buckets = figures("rawDataHistogram", "[[[", "[0,1],", 4_500_000, "[0,1]]]]");
             assertThat(post(port, buckets, "identity").statusCode()).isEqualTo(413);

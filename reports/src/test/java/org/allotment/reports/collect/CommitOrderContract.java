@@ -48,14 +48,14 @@ abstract class CommitOrderContract {
         store.close();
     }
 
-    /** A bare array names its commit and no more, so it stands where it arrived: behind all others. */
+    /** A bare array names its commit and no more, so it stands where it arrived, and its child behind it. */
     @Test
     void aCommitMovesWhenItsTimeBecomesKnown() throws Exception {
         landed(bare(0));
-        landed(night(1));
-        landed(night(2));
-        assertThat(order()).containsExactly(1, 2, 0);
-        landed(night(0));
+        landed(described(1, "2026-01-02T00:30:00Z", 0));
+        landed(described(2, "2026-01-03T00:30:00Z", 9));
+        assertThat(order()).containsExactly(2, 0, 1);
+        landed(described(0, "2026-01-01T00:30:00Z", 8));
         assertThat(order()).containsExactly(0, 1, 2);
         assertThat(history.overview("allotment", "main", RowFilter.ALL).latest())
                 .extracting(RunSummary::commit)
@@ -82,8 +82,8 @@ abstract class CommitOrderContract {
                         .getFirst()
                         .id())
                 .orElseThrow();
-        SeriesHistory series = history.series(any.results().getFirst().series().id(), 100)
-                .orElseThrow();
+        SeriesHistory series =
+                history.series(any.results().getFirst().series().id(), 100).orElseThrow();
         return series.points().stream()
                 .map(point -> Integer.parseInt(String.valueOf(point.sha()).substring(30), 16) - 0xabc000)
                 .distinct()
@@ -92,10 +92,6 @@ abstract class CommitOrderContract {
 
     private void landed(UploadRequest request) throws Exception {
         collector.take(request);
-    }
-
-    private UploadRequest night(int night) {
-        return described(night, "2026-01-0" + (night + 1) + "T00:30:00Z", night - 1);
     }
 
     private UploadRequest described(int night, String time, int parent) {

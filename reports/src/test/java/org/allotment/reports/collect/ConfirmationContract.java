@@ -90,7 +90,8 @@ abstract class ConfirmationContract {
 
     @Test
     void aClearedSuspectNoLongerHeadlines() throws Exception {
-        RunDetail suspect = landed(night(SUSPECT, "nightly", -1, nights.garbage("24.0").jmh(2, 1.1), 0));
+        RunDetail suspect =
+                landed(night(SUSPECT, "nightly", -1, nights.garbage("24.0").jmh(2, 1.1), 0));
         assertThat(suspect.run().verdict().state()).isEqualTo(State.RED);
         assertThat(suspect.findings()).hasSizeGreaterThan(1);
         landed(night(SUSPECT, "confirm", SUSPECT, nights.garbage("2.4E-5").jmh(5, 1), 0));

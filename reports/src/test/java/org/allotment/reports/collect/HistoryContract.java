@@ -349,7 +349,8 @@ abstract class HistoryContract {
             landed(night(night, "nightly", -1, nights.garbage("24.0").jmh(2, 1), 0));
         }
         for (int night = 4; night < 7; night++) {
-            RunDetail leaking = landed(night(night, "nightly", -1, nights.garbage("48.0").jmh(2, 1), 0));
+            RunDetail leaking =
+                    landed(night(night, "nightly", -1, nights.garbage("48.0").jmh(2, 1), 0));
             assertThat(alloc(leaking).state()).as("night=%d", night).isEqualTo(State.RED);
         }
         RunDetail mended = landed(night(7, "nightly", -1, nights.garbage("24.0").jmh(2, 1), 0));

@@ -106,8 +106,7 @@ final class VerdictsTest {
             }
             states.add(state);
         }
-        assertThat(states.subList(3, 8))
-                .containsExactly(State.GREEN, State.RED, State.RED, State.RED, State.GREEN);
+        assertThat(states.subList(3, 8)).containsExactly(State.GREEN, State.RED, State.RED, State.RED, State.GREEN);
     }
 
     @Test

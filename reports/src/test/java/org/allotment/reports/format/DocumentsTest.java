@@ -187,7 +187,8 @@ final class DocumentsTest {
         String text = """
                 [{"benchmark": "a.B.c", "mode": "ss", "primaryMetric": %s,
                   "secondaryMetrics": {"·gc.alloc.rate.norm": %s, "gc.alloc.rate.norm": %s}}]""".formatted(metric, metric, metric);
-        assertThat(new Documents().jmh(stream(text.getBytes(StandardCharsets.UTF_8)))).isInstanceOf(Parsed.Refused.class);
+        assertThat(new Documents().jmh(stream(text.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(Parsed.Refused.class);
     }
 
     /** Every cut of a document is refused, and none throws. */

@@ -36,7 +36,8 @@ final class StatsTest {
         assertThat(interval.low()).isCloseTo(22.25 * Math.exp(-74.331 / 22.25), within(1e-3));
         assertThat(interval.high()).isCloseTo(22.25 * Math.exp(74.331 / 22.25), within(0.1));
         Interval narrow = Interval.ofPositiveMean(new double[] {1000, 1001, 1002});
-        assertThat(narrow.low()).isCloseTo(Interval.ofMean(new double[] {1000, 1001, 1002}).low(), within(0.01));
+        assertThat(narrow.low())
+                .isCloseTo(Interval.ofMean(new double[] {1000, 1001, 1002}).low(), within(0.01));
         assertThat(Interval.ofPositiveMean(new double[] {7}).low()).isNaN();
     }
 

@@ -84,8 +84,8 @@ final class OverviewQuery {
                 .filter(finding -> !judges.containsKey(finding.seriesId()));
         Stream<Finding> again = confirms.stream()
                 .flatMap(confirm -> FindingQuery.of(handle, confirm.id()).stream()
-                        .filter(finding -> finding.seriesId() == 0
-                                || confirm.id().equals(judges.get(finding.seriesId()))))
+                        .filter(finding ->
+                                finding.seriesId() == 0 || confirm.id().equals(judges.get(finding.seriesId()))))
                 .filter(finding -> finding.kind() != Finding.Kind.MISSING);
         return Stream.concat(again, own)
                 .sorted(Comparator.comparingInt(finding -> severity(finding.state())))

@@ -3,10 +3,8 @@ package org.allotment.reports.store.write;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.allotment.reports.model.document.EnvironmentDocument.Commit;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * were given stay.
  */
 final class CommitWriter {
+    private static final int MOST_MOVES = 1_000;
     private static final List<String> MOVES = List.of(
             "UPDATE code_commit SET position = :position WHERE id = :id",
             "UPDATE result SET x_ord = :position WHERE run_id IN (SELECT r.id FROM run r WHERE r.commit_id = :id)",
@@ -78,14 +77,14 @@ final class CommitWriter {
         long position = Math.max(own, behindParents(stored(known.id())));
         if (position != known.position()) {
             move(known.id(), position);
-            pushChildren(sha, position);
+            settleChildren(sha);
         }
         return new Place(known.id(), position);
     }
 
     private record Known(boolean time, boolean parents) {}
 
-    private record Child(long id, String sha, long position) {}
+    private record Child(long id, String sha, long position, long own) {}
 
     private List<String> stored(long id) {
         return handle.createQuery("SELECT parent_sha FROM commit_parent WHERE commit_id = :id ORDER BY ord")
@@ -114,16 +113,15 @@ final class CommitWriter {
         }
     }
 
-    /** No commit stands before a parent of it; each moves once, so that parents in a circle come to an end. */
-    private void pushChildren(String sha, long position) {
-        Set<String> moved = new HashSet<>(Set.of(sha));
-        Deque<Child> front = new ArrayDeque<>(List.of(new Child(0, sha, position)));
-        while (!front.isEmpty()) {
-            Child parent = front.remove();
-            for (Child child : children(parent.sha())) {
-                if (child.position() <= parent.position() && moved.add(child.sha())) {
-                    move(child.id(), parent.position() + 1);
-                    front.add(new Child(child.id(), child.sha(), parent.position() + 1));
+    /** Commits stand at their own time or behind their parents; parents in a circle must come to an end. */
+    private void settleChildren(String sha) {
+        Deque<String> front = new ArrayDeque<>(List.of(sha));
+        for (int moves = 0; !front.isEmpty() && moves < MOST_MOVES; moves++) {
+            for (Child child : children(front.remove())) {
+                long position = Math.max(child.own(), behindParents(stored(child.id())));
+                if (position != child.position()) {
+                    move(child.id(), position);
+                    front.add(child.sha());
                 }
             }
         }
@@ -131,11 +129,13 @@ final class CommitWriter {
 
     private List<Child> children(String parent) {
         return handle.createQuery("""
-                        SELECT c.id, c.sha, c.position FROM commit_parent t JOIN code_commit c ON c.id = t.commit_id
+                        SELECT c.id, c.sha, c.position, coalesce(c.commit_time, c.position) AS own
+                        FROM commit_parent t JOIN code_commit c ON c.id = t.commit_id
                         WHERE c.project_id = :project AND t.parent_sha = :parent""")
                 .bind("project", project)
                 .bind("parent", parent)
-                .map((row, context) -> new Child(row.getLong("id"), row.getString("sha"), row.getLong("position")))
+                .map((row, context) ->
+                        new Child(row.getLong("id"), row.getString("sha"), row.getLong("position"), row.getLong("own")))
                 .list();
     }
 

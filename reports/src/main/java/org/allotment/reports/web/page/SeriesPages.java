@@ -117,8 +117,9 @@ public final class SeriesPages {
                         && point.state() != State.UNGATED
                         && NIGHTS.contains(point.runKind()))
                 .toList();
-        boolean again =
-                latest.runKind().equals("confirm") && !nights.isEmpty() && nights.getLast().order() == latest.order();
+        boolean again = latest.runKind().equals("confirm")
+                && !nights.isEmpty()
+                && nights.getLast().order() == latest.order();
         return again ? nights.subList(0, nights.size() - 1) : nights;
     }
 
@@ -166,7 +167,8 @@ public final class SeriesPages {
                         sensitivity(series, latest, before),
                         "80 % power at five following runs",
                         true),
-                new Fact("Comparable runs", Counts.exact(before), "judged nights before the latest, in its epoch", true),
+                new Fact(
+                        "Comparable runs", Counts.exact(before), "judged nights before the latest, in its epoch", true),
                 new Fact(
                         "Metric",
                         series.metric() + ", " + series.unit(),

@@ -18,8 +18,8 @@ final class OriginRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"cross-site", "same-site", "Cross-Site"})
     void anUploadThatAnotherSiteAskedForIsRefused(String site) {
-        assertThat(post(open, HERE, null, site)).hasValueSatisfying(text -> assertThat(text)
-                .contains("Sec-Fetch-Site"));
+        assertThat(post(open, HERE, null, site))
+                .hasValueSatisfying(text -> assertThat(text).contains("Sec-Fetch-Site"));
         assertThat(post(guarded, "reports.example", null, site)).isPresent();
     }
 
@@ -35,7 +35,8 @@ final class OriginRuleTest {
         assertThat(post(open, HERE, null, null)).isEmpty();
         assertThat(post(open, HERE, "http://127.0.0.1:7411", "same-origin")).isEmpty();
         assertThat(post(open, HERE, null, "none")).isEmpty();
-        assertThat(post(guarded, "reports.example", "https://reports.example", null)).isEmpty();
+        assertThat(post(guarded, "reports.example", "https://reports.example", null))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -46,7 +47,8 @@ final class OriginRuleTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"evil.example:7411", "127.0.0.1.evil.example", "localhost.evil.example", "192.168.0.7", "", "::"})
+            strings = {"evil.example:7411", "127.0.0.1.evil.example", "localhost.evil.example", "192.168.0.7", "", "::"
+            })
     void otherNamesAreRefusedWithoutATokenSetUp(String host) {
         assertThat(get(open, host)).isPresent();
         assertThat(get(guarded, host)).isEmpty();
@@ -54,13 +56,15 @@ final class OriginRuleTest {
 
     @Test
     void theHostThatItListensAtIsALocalName() {
-        assertThat(get(new OriginRule(false, "bench-loopback"), "bench-loopback:7411")).isEmpty();
+        assertThat(get(new OriginRule(false, "bench-loopback"), "bench-loopback:7411"))
+                .isEmpty();
         assertThat(open.refusal(new Asking("GET", null, null, null))).isPresent();
     }
 
     @Test
     void readingDoesNotAskWhoLinked() {
-        assertThat(open.refusal(new Asking("GET", HERE, "https://other.example", "cross-site"))).isEmpty();
+        assertThat(open.refusal(new Asking("GET", HERE, "https://other.example", "cross-site")))
+                .isEmpty();
     }
 
     private static Optional<String> post(OriginRule rule, String host, @Nullable String origin, @Nullable String site) {

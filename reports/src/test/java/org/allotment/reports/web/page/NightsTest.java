@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 final class NightsTest {
     @Test
     void aConfirmationStandsNextToItsCanary() {
-        assertThat(again(State.RED, true)).startsWith("1 ").contains("its canary was steady.", "slower than in earlier");
+        assertThat(again(State.RED, true))
+                .startsWith("1 ")
+                .contains("its canary was steady.", "slower than in earlier");
         assertThat(again(State.RED, false)).contains("its canary says that the machine moved.");
         assertThat(again(State.RED, null)).contains("no canary tells");
         assertThat(again(State.GREEN, true)).endsWith("its canary was steady.");

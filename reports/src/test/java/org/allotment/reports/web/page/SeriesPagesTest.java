@@ -46,7 +46,8 @@ final class SeriesPagesTest {
         point(2, "nightly", State.GREEN, 1, 3, 3, 30);
         point(3, "nightly", State.GREEN, 1, 11, 11, 11);
         point(4, "nightly", State.GREEN, 1, 100, 300, 800);
-        assertThat(SeriesPages.median(SERIES, SeriesPages.comparable(history()))).startsWith("median 3");
+        assertThat(SeriesPages.median(SERIES, SeriesPages.comparable(history())))
+                .startsWith("median 3");
         assertThat(SeriesPages.median(SERIES, List.of())).isEmpty();
     }
 
