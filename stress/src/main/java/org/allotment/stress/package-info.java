@@ -9,11 +9,11 @@
  * <p>The free list (J30) has all three: {@code Model} (the bare protocol), {@code Weakened} (the protocol without its
  * point) and {@code Actual} (the class that users get). Elsewhere the test of the class has a twin alone: the pool's
  * last block, double free and counters (J01, J90, J70), both properties of heap locks (J40, J41), the bump allocator
- * without its lock (J01), and the description of a block (J23); the twin of word publication (J20) cannot fail on x86
- * and is not run there. These have none: two pops (J05) and a free against an allocation (J03), which race for the
- * words of J01, J30 and J90; publication by a free (J21), whose order x86 keeps by itself; statistics read while they
- * move (J70), whose twin failed too seldom for a gate; and TLSF and the slab allocator, which stand behind the locks
- * of J40 and would damage their memory without one.
+ * without its lock (J01), and the description of a block (J23); the twin of word publication (J20) fails on x86 only
+ * by luck and is not run there. These have none: two pops (J05) and a free against an allocation (J03), which race for
+ * the words of J01, J30 and J90; publication by a free (J21), whose order x86 keeps by itself; statistics read while
+ * they move (J70), whose twin failed too seldom for a gate; and TLSF and the slab allocator, which stand behind the
+ * locks of J40 and would damage their memory without one.
  *
  * <p>Package {@code verdict} holds what outcomes mean, {@code grade} runs jcstress and writes the graded document.
  */
