@@ -18,16 +18,16 @@ import org.jdbi.v3.core.Handle;
 final class Overlay {
     private static final String AGAIN = """
              FROM run c JOIN run n ON n.id = c.parent_id AND n.commit_id = c.commit_id
-             JOIN %1$s x ON x.run_id = c.id JOIN %1$s o ON o.run_id = n.id AND o.%2$s = x.%2$s
+             JOIN result x ON x.run_id = c.id JOIN result o ON o.run_id = n.id AND o.series_id = x.series_id
              WHERE c.kind = 'confirm' AND c.parent_id IN (<runs>)
             """;
     private static final String SERIES =
             "SELECT c.parent_id, c.id AS confirm_id, x.series_id AS subject, o.state AS own_state, x.state AS new_state"
-                    + AGAIN.formatted("result", "series_id")
+                    + AGAIN
                     + " AND x.state NOT IN ('tooFewRuns', 'ungated') ORDER BY c.x_ord, c.started, c.id";
     private static final String TESTS =
             "SELECT c.parent_id, c.id AS confirm_id, x.test_id AS subject, o.state AS own_state, x.state AS new_state"
-                    + AGAIN.formatted("stress_result", "test_id")
+                    + AGAIN.replace("result", "stress_result").replace("series_id", "test_id")
                     + " AND x.state = 'red' AND o.state <> 'red' ORDER BY c.x_ord, c.started, c.id";
 
     private final Handle handle;
