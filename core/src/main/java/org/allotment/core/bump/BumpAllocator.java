@@ -114,30 +114,14 @@ public final class BumpAllocator implements Allocator {
     public boolean tryGrowInPlace(long address, long size, long newSize) {
         Requests.checkGrowth(size, newSize);
         checkLive(address, size);
-        if (size == newSize) {
-            return true;
-        }
-        boolean last = address + size == top && address >= frameStart;
-        if (!last || newSize > end - address) {
-            return false;
-        }
-        top = address + newSize;
-        liveBytes += newSize - size;
-        return true;
+        return extend(address, size, newSize);
     }
 
     @Override
     public boolean tryShrinkInPlace(long address, long size, long newSize) {
         Requests.checkShrinkage(size, newSize);
         checkLive(address, size);
-        if (address < frameStart) {
-            marks.subtract(marks.frameOf(address), size - newSize, 0);
-            return true;
-        }
-        liveBytes -= size - newSize;
-        if (address + size == top) {
-            top = address + newSize;
-        }
+        truncate(address, size, newSize);
         return true;
     }
 
@@ -146,7 +130,7 @@ public final class BumpAllocator implements Allocator {
         Requests.checkGrowth(size, newSize);
         Requests.checkBlock(newSize, alignment);
         checkLive(address, size);
-        if (Alignment.isAligned(address, alignment) && tryGrowInPlace(address, size, newSize)) {
+        if (Alignment.isAligned(address, alignment) && extend(address, size, newSize)) {
             return address;
         }
         return move(address, size, newSize, alignment, movement);
@@ -157,7 +141,8 @@ public final class BumpAllocator implements Allocator {
         Requests.checkShrinkage(size, newSize);
         Requests.checkBlock(newSize, alignment);
         checkLive(address, size);
-        if (Alignment.isAligned(address, alignment) && tryShrinkInPlace(address, size, newSize)) {
+        if (Alignment.isAligned(address, alignment)) {
+            truncate(address, size, newSize);
             return address;
         }
         return move(address, size, newSize, alignment, movement);
@@ -258,6 +243,32 @@ public final class BumpAllocator implements Allocator {
             checkShare(address, size, marks.liveBytes(frame), marks.liveBlocks(frame));
         } else {
             checkShare(address, size, liveBytes, liveBlocks);
+        }
+    }
+
+    /** Grows a live block where it is; false, and nothing done, when it does not end at top or has no room. */
+    private boolean extend(long address, long size, long newSize) {
+        if (size == newSize) {
+            return true;
+        }
+        boolean last = address + size == top && address >= frameStart;
+        if (!last || newSize > end - address) {
+            return false;
+        }
+        top = address + newSize;
+        liveBytes += newSize - size;
+        return true;
+    }
+
+    /** Shrinks a live block where it is, which is always possible. */
+    private void truncate(long address, long size, long newSize) {
+        if (address < frameStart) {
+            marks.subtract(marks.frameOf(address), size - newSize, 0);
+            return;
+        }
+        liveBytes -= size - newSize;
+        if (address + size == top) {
+            top = address + newSize;
         }
     }
 

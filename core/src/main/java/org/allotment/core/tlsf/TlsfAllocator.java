@@ -357,7 +357,7 @@ public final class TlsfAllocator implements SizeAware {
         }
         long target = slide(region, address, size, newSize, alignment);
         if (target == NULL) {
-            target = move(address, size, newSize, alignment);
+            target = move(region, address, size, newSize, alignment);
         }
         if (target == NULL) {
             // The failed move has coalesced the quick lists: what was out of reach may be in reach now.
@@ -383,11 +383,11 @@ public final class TlsfAllocator implements SizeAware {
     }
 
     /** Copies a live block to a new place; NULL, and nothing done, when there is none. */
-    private long move(long address, long size, long newSize, long alignment) {
+    private long move(TlsfRegion region, long address, long size, long newSize, long alignment) {
         long target = tryAllocate(newSize, alignment);
         if (target != NULL) {
             RawAccess.copy(address, target, Math.min(size, newSize));
-            release(requireBlock(address), address);
+            release(region, address);
         }
         return target;
     }
@@ -406,7 +406,7 @@ public final class TlsfAllocator implements SizeAware {
         if (movement == Movement.MUST_NOT_MOVE) {
             throw mustMove(address, newSize, alignment);
         }
-        long target = move(address, size, newSize, alignment);
+        long target = move(region, address, size, newSize, alignment);
         if (target == NULL) {
             throw noMemory(newSize, alignment);
         }
