@@ -1,7 +1,7 @@
 package org.allotment.core.source;
 
+import static org.allotment.core.Refusals.assertKind;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,7 +12,6 @@ import org.allotment.core.bump.BumpAllocator;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.os.VirtualMemory;
 import org.allotment.core.slab.SlabAllocator;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,11 +122,5 @@ final class MemoryMapSourceTest {
         memory.failEvery(Integer.MAX_VALUE);
         BumpAllocator.create(source, 1 << 20).close();
         assertThat(memory.mappedBytes()).isZero();
-    }
-
-    private static void assertKind(Kind kind, ThrowingCallable call) {
-        AllocationException refusal = catchThrowableOfType(AllocationException.class, call);
-        assertThat(refusal).isNotNull();
-        assertThat(refusal.kind()).isEqualTo(kind);
     }
 }
