@@ -118,9 +118,9 @@ final class MemoryMapSourceTest {
     @Test
     void aBumpRegionThatCannotBeHadIsNoMemory() {
         memory.failEvery(1);
-        assertKind(Kind.NO_MEMORY, () -> BumpAllocator.create(source, 1 << 20));
+        assertKind(Kind.NO_MEMORY, () -> BumpAllocator.checked(source, 1 << 20));
         memory.failEvery(Integer.MAX_VALUE);
-        BumpAllocator.create(source, 1 << 20).close();
+        BumpAllocator.checked(source, 1 << 20).close();
         assertThat(memory.mappedBytes()).isZero();
     }
 }
