@@ -6,6 +6,7 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
+import org.allotment.core.OwnerThread;
 import org.allotment.core.Requests;
 import org.allotment.core.bits.Alignment;
 import org.allotment.core.memory.RawAccess;
@@ -30,6 +31,7 @@ public final class BitSetAllocator implements Allocator {
     private final MemorySource source;
     private final BitSetLayout layout;
     private final @Nullable RunGuard guard;
+    private final @Nullable Thread owner;
     private final int shift;
 
     /** First granule and bytes of all granules; none once closed, so that the fast paths need no test. */
@@ -39,11 +41,13 @@ public final class BitSetAllocator implements Allocator {
     private FreeBits bits;
     private boolean closed;
 
-    private BitSetAllocator(MemorySource source, BitSetLayout layout, FreeBits bits, @Nullable RunGuard guard) {
+    private BitSetAllocator(
+            MemorySource source, BitSetLayout layout, FreeBits bits, @Nullable RunGuard guard, @Nullable Thread owner) {
         this.source = source;
         this.layout = layout;
         this.bits = bits;
         this.guard = guard;
+        this.owner = owner;
         shift = layout.shift();
         base = layout.base();
         byteSize = layout.granuleBytes();
@@ -118,7 +122,7 @@ public final class BitSetAllocator implements Allocator {
             MemorySource source, BitSetLayout layout, boolean checked, @Nullable Thread owner) {
         try {
             FreeBits bits = new FreeBits(layout.granules());
-            return new BitSetAllocator(source, layout, bits, checked ? new RunGuard(bits, owner) : null);
+            return new BitSetAllocator(source, layout, bits, checked ? new RunGuard(bits) : null, owner);
         } catch (OutOfMemoryError noRoomForBits) {
             source.release(layout.region(), layout.regionBytes());
             throw noRoomForBits;
@@ -136,9 +140,7 @@ public final class BitSetAllocator implements Allocator {
 
     @Override
     public long tryAllocate(long size, long alignment) {
-        if (guard != null) {
-            guard.enter();
-        }
+        OwnerThread.check(owner);
         if (isPlain(size, alignment)) {
             long start = bits.takeNear((int) ((size - 1) >>> shift) + 1);
             if (start != FreeBits.NONE) {
@@ -153,9 +155,7 @@ public final class BitSetAllocator implements Allocator {
 
     @Override
     public void free(long address, long size, long alignment) {
-        if (guard != null) {
-            guard.enter();
-        }
+        OwnerThread.check(owner);
         long offset = address - base;
         if (isPlain(size, alignment) && isInside(offset, size)) {
             int count = (int) ((size - 1) >>> shift) + 1;
@@ -238,9 +238,7 @@ public final class BitSetAllocator implements Allocator {
 
     @Override
     public void close() {
-        if (guard != null) {
-            guard.enter();
-        }
+        OwnerThread.check(owner);
         if (!closed) {
             closed = true;
             byteSize = 0;
@@ -351,9 +349,7 @@ public final class BitSetAllocator implements Allocator {
     }
 
     private void enter() {
-        if (guard != null) {
-            guard.enter();
-        }
+        OwnerThread.check(owner);
         checkOpen();
     }
 

@@ -2,35 +2,22 @@ package org.allotment.core.bitset;
 
 import static org.allotment.core.bitset.BitSetLayout.WORD_SHIFT;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * What the checked form adds: a bit for each granule at which a live run begins, and the owner thread.
+ * What the checked form adds: a bit for each granule at which a live run begins.
  *
  * <p>A run ends before the next granule that is free or begins a run. The bit behind the last granule is always one,
  * so that every run ends.
  */
 final class RunGuard {
-    private final @Nullable Thread owner;
     private final FreeBits bits;
 
     /** A bit is one iff a live run begins at its granule, and for the granule behind the last. */
     final long[] heads;
 
-    /** Makes a guard; without an owner any thread may call, one at a time. */
-    RunGuard(FreeBits bits, @Nullable Thread owner) {
-        this.owner = owner;
+    RunGuard(FreeBits bits) {
         this.bits = bits;
         heads = new long[bits.words.length];
         begin(bits.granules);
-    }
-
-    /** Refuses every thread but the owner. A thread is its identity. */
-    @SuppressWarnings("ReferenceEquality")
-    void enter() {
-        if (owner != null && owner != Thread.currentThread()) {
-            throw wrongThread(owner);
-        }
     }
 
     void begin(long start) {
@@ -83,10 +70,5 @@ final class RunGuard {
 
     long heapBytes() {
         return (long) heads.length * Long.BYTES;
-    }
-
-    private static IllegalStateException wrongThread(Thread owner) {
-        return new IllegalStateException("only its owner may use this allocator, owner=" + owner.threadId()
-                + ", caller=" + Thread.currentThread().threadId());
     }
 }

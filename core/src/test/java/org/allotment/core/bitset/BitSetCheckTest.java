@@ -12,7 +12,7 @@ final class BitSetCheckTest {
 
     private final BitSetLayout layout = new BitSetLayout(1_020, 16 * GRANULES + 9, 4, 1_024, GRANULES);
     private final FreeBits bits = new FreeBits(GRANULES);
-    private final RunGuard guard = new RunGuard(bits, null);
+    private final RunGuard guard = new RunGuard(bits);
 
     @BeforeEach
     void takeTwoRuns() {

@@ -14,4 +14,9 @@ final class CheckedBitSetOf64ContractTest extends BitSetContract {
     public Set<Trait> traits() {
         return Set.of(Trait.REUSES, Trait.CATCHES_MISUSE);
     }
+
+    @Override
+    public boolean hasOwner() {
+        return false;
+    }
 }

@@ -103,7 +103,7 @@ final class UsageTrackingDefectsTest {
 
     @Test
     void exactEnginesNeedNoRounding() {
-        BumpAllocator bump = BumpAllocator.create(MemoryMapSource.create(), 1 << 20);
+        BumpAllocator bump = BumpAllocator.trusting(MemoryMapSource.create(), 1 << 20);
         try (UsageTrackingAllocator allocator = new UsageTrackingAllocator(bump, size -> size)) {
             long address = allocator.allocate(100, 8);
             address = allocator.grow(address, 100, 150, 8, Movement.MAY_MOVE);
