@@ -11,6 +11,7 @@ module org.allotment.core {
 
     exports org.allotment.core;
     exports org.allotment.core.adapt;
+    exports org.allotment.core.adapt.collection;
     exports org.allotment.core.bits;
     exports org.allotment.core.bitset;
     exports org.allotment.core.bump;
