@@ -69,7 +69,7 @@ public final class BenchmarkPlan {
                         PACKAGE + "PairBenchmark.pair",
                         params,
                         threads,
-                        applicability(subject, WorkloadKind.PAIR, size, threads)));
+                        applicability(subject, WorkloadKind.PAIR, size)));
             }
         }
     }
@@ -83,7 +83,7 @@ public final class BenchmarkPlan {
                         benchmark,
                         new TreeMap<>(Map.of("subject", subject.id())),
                         threads,
-                        applicability(subject, workload, MIXED_LARGEST, threads)));
+                        applicability(subject, workload, MIXED_LARGEST)));
             }
         }
     }
@@ -94,16 +94,8 @@ public final class BenchmarkPlan {
                 || (workload == WorkloadKind.PAIR && QUICK_PAIR_SUBJECTS.contains(subject));
     }
 
-    private static Applicability applicability(SubjectEntry subject, WorkloadKind workload, int largest, int threads) {
+    private static Applicability applicability(SubjectEntry subject, WorkloadKind workload, int largest) {
         return subject.applicability()
-                .and(() -> workload.on(subject.traits(), largest))
-                .and(() -> processorsFor(threads));
-    }
-
-    private static Applicability processorsFor(int threads) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return threads <= processors
-                ? Applicability.applicable()
-                : Applicability.notApplicable("too few processors threads=" + threads + " processors=" + processors);
+                .and(() -> workload.on(subject.traits(), largest));
     }
 }
