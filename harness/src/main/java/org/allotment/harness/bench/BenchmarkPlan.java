@@ -17,7 +17,6 @@ public final class BenchmarkPlan {
     private static final List<Integer> THREADS = List.of(1, 2);
     private static final List<Integer> SIZES = List.of(16, 64, 256, 1024, 8192, 65_536);
     private static final int QUICK_SIZE = 64;
-    private static final int MIXED_LARGEST = 1024;
 
     private static final Set<String> QUICK_SUBJECTS = Set.of(
             "allotment-slab",
@@ -69,7 +68,7 @@ public final class BenchmarkPlan {
                         PACKAGE + "PairBenchmark.pair",
                         params,
                         threads,
-                        applicability(subject, WorkloadKind.PAIR, size)));
+                        applicability(subject, WorkloadKind.PAIR)));
             }
         }
     }
@@ -83,7 +82,7 @@ public final class BenchmarkPlan {
                         benchmark,
                         new TreeMap<>(Map.of("subject", subject.id())),
                         threads,
-                        applicability(subject, workload, MIXED_LARGEST)));
+                        applicability(subject, workload)));
             }
         }
     }
@@ -94,8 +93,7 @@ public final class BenchmarkPlan {
                 || (workload == WorkloadKind.PAIR && QUICK_PAIR_SUBJECTS.contains(subject));
     }
 
-    private static Applicability applicability(SubjectEntry subject, WorkloadKind workload, int largest) {
-        return subject.applicability()
-                .and(() -> workload.on(subject.traits(), largest));
+    private static Applicability applicability(SubjectEntry subject, WorkloadKind workload) {
+        return subject.applicability().and(() -> workload.on(subject.traits()));
     }
 }
