@@ -14,6 +14,7 @@ import org.allotment.harness.checkout.Places;
 import org.allotment.harness.machine.LoadAverage;
 import org.allotment.harness.machine.Machine;
 import org.allotment.harness.machine.SystemFiles;
+import org.allotment.harness.nightly.child.ChildProcess;
 import org.allotment.harness.nightly.publish.LocalDashboard;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +78,7 @@ public final class DoctorCommand implements Callable<Integer> {
         check(
                 out,
                 "setsid",
-                onPath("setsid"),
+                ChildProcess.setsid().isPresent(),
                 "own process group for each child",
                 "a hanging grandchild may survive its time limit");
         check(
