@@ -102,17 +102,18 @@ public record UploadBody(List<Part> parts) {
     }
 
     byte[] compressed() throws IOException {
+        var boundary = boundary();
         var bytes = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(bytes)) {
             for (var part : parts) {
-                var head = "--" + boundary() + "\r\nContent-Disposition: form-data; name=\"" + part.name()
+                var head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + part.name()
                         + "\"; filename=\"" + part.name()
                         + ".json\"\r\nContent-Type: application/json\r\n\r\n";
                 out.write(head.getBytes(StandardCharsets.UTF_8));
                 out.write(part.content());
                 out.write("\r\n".getBytes(StandardCharsets.UTF_8));
             }
-            out.write(("--" + boundary() + "--\r\n").getBytes(StandardCharsets.UTF_8));
+            out.write(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
     }
