@@ -1,8 +1,10 @@
 package org.allotment.harness.nightly.plan;
 
+import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.allotment.harness.checkout.Sha256;
+import org.allotment.harness.result.RunDirectory;
 
 /**
  * A unit of work: what one child JVM brings, or one litmus test.
@@ -58,6 +60,11 @@ public record Unit(
     /** Whether this is a litmus test. */
     public boolean isLitmus() {
         return kind.equals(LITMUS);
+    }
+
+    /** Where a run keeps the result of this unit. */
+    public Path result(RunDirectory directory) {
+        return isLitmus() ? directory.stressResult(id) : directory.result(id);
     }
 
     /** Whether this can run here. */

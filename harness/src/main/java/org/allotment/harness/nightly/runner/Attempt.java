@@ -106,7 +106,7 @@ final class Attempt {
         } catch (IOException failure) {
             return Outcome.allFailed(job, Failure.badResult(failure));
         }
-        AtomicFiles.write(directory.result(unit.id()), json.getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(unit.result(directory), json.getBytes(StandardCharsets.UTF_8));
         return new Outcome(Map.of());
     }
 
@@ -147,7 +147,7 @@ final class Attempt {
                     document.started(),
                     document.durationMillis(),
                     List.of(found.get()));
-            AtomicFiles.write(directory.stressResult(unit.id()), Documents.bytes(one));
+            AtomicFiles.write(unit.result(directory), Documents.bytes(one));
         }
     }
 }

@@ -82,14 +82,10 @@ public final class NightRun {
         for (var unit : plan.units()) {
             if (!unit.applies() && journal.last(unit).isEmpty()) {
                 journal.notApplicable(unit);
-            } else if (unit.applies() && !journal.isFinished(unit) && Files.exists(finalFile(unit))) {
+            } else if (unit.applies() && !journal.isFinished(unit) && Files.exists(unit.result(directory))) {
                 journal.finished(unit, 0);
             }
         }
-    }
-
-    private Path finalFile(Unit unit) {
-        return unit.isLitmus() ? directory.stressResult(unit.id()) : directory.result(unit.id());
     }
 
     /** Tests that failed together are tried again one by one, so that one broken test takes no other with it. */
