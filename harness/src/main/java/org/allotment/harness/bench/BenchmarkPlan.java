@@ -65,10 +65,7 @@ public final class BenchmarkPlan {
                 SortedMap<String, String> params =
                         new TreeMap<>(Map.of("subject", subject.id(), "size", Integer.toString(size)));
                 cells.add(new BenchmarkCell(
-                        PACKAGE + "PairBenchmark.pair",
-                        params,
-                        threads,
-                        applicability(subject, WorkloadKind.PAIR)));
+                        PACKAGE + "PairBenchmark.pair", params, threads, applicability(subject, WorkloadKind.PAIR)));
             }
         }
     }
