@@ -53,15 +53,13 @@ final class ChecksumEqualityTest {
     @ParameterizedTest
     @MethodSource("subjects")
     void batchSumIsThatOfTheModel(String id) {
-        assertThat(sum(Workloads.batch(applicable(id, WorkloadKind.BATCH))))
-                .isEqualTo(BATCH);
+        assertThat(sum(Workloads.batch(applicable(id, WorkloadKind.BATCH)))).isEqualTo(BATCH);
     }
 
     @ParameterizedTest
     @MethodSource("subjects")
     void churnSumIsThatOfTheModel(String id) {
-        assertThat(sum(Workloads.churn(applicable(id, WorkloadKind.CHURN))))
-                .isEqualTo(CHURN);
+        assertThat(sum(Workloads.churn(applicable(id, WorkloadKind.CHURN)))).isEqualTo(CHURN);
     }
 
     private static Subject applicable(String id, WorkloadKind workload) {
