@@ -64,10 +64,9 @@ public final class NightRun {
     }
 
     private RunProblem problem(IOException failure) {
-        var what = Failure.isNoSpace(failure) ? "disk full" : "run directory not usable";
-        return new RunProblem(
-                ExitStatus.MISSING,
-                what + ", continue later with: ./allotment nightly --resume " + directory.id(),
+        return RunProblem.ofFiles(
+                "run directory not usable",
+                "continue later with: ./allotment nightly --resume " + directory.id(),
                 failure);
     }
 
@@ -105,7 +104,7 @@ public final class NightRun {
             journal.started(unit);
         }
         var start = System.nanoTime();
-        var outcome = new Attempt(job, directory, scratch).run(commands, strays, limits.timeout(job));
+        var outcome = new Attempt(job, directory, scratch).run(commands, strays, limits);
         var each = (System.nanoTime() - start) / 1_000_000 / job.units().size();
         for (var unit : job.units()) {
             var reason = outcome.reasonFor(unit);

@@ -85,6 +85,12 @@ public final class Night {
             lock.nameRun(planned.plan().run().id());
             out.println("run " + planned.plan().run().id() + " in "
                     + planned.directory().path());
+            return run(planned, lock);
+        }
+    }
+
+    private ExitStatus run(NightPlanner.Planned planned, HostLock lock) throws InterruptedException {
+        try {
             if (Files.exists(planned.directory().upload())) {
                 return published(planned);
             }
@@ -94,16 +100,26 @@ public final class Night {
             var outcomes = measure(planned);
             summarise(outcomes);
             return options.publish() ? judge(planned, outcomes, lock) : unpublished(planned, outcomes);
+        } catch (IOException failure) {
+            var id = planned.plan().run().id();
+            throw RunProblem.ofFiles(
+                    "files or connection failed",
+                    "the run is kept, go on with: ./allotment nightly --resume " + id,
+                    failure);
         }
     }
 
-    /** A published run is history: it says again what it said, and what the second look at it said, if there was one. */
+    /**
+     * A published run is history: it says again what it said, and what the second look at it said, if there was one. Its
+     * Allure results are written again, because the disk may have refused them after the dashboard's answer.
+     */
     private ExitStatus published(NightPlanner.Planned planned) throws IOException {
         out.println("published already, nothing is measured again, run="
                 + planned.plan().run().id());
         var outcomes = Outcomes.read(planned.plan(), planned.directory());
         summarise(outcomes);
         var answer = answer(planned);
+        new AllureResults(planned.plan(), planned.directory(), Optional.of(answer.verdict())).write(outcomes);
         VerdictTable.print(out, "verdict", answer.verdict());
         out.println("page: " + answer.url());
         if (planned.isConfirmation()) {

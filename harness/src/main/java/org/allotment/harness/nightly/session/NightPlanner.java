@@ -176,7 +176,7 @@ public final class NightPlanner {
     }
 
     private RunProblem notWritable(IOException failure) {
-        return new RunProblem(ExitStatus.MISSING, "data directory not writable, home=" + places.home(), failure);
+        return RunProblem.ofFiles("data directory not writable", "home=" + places.home(), failure);
     }
 
     /** Copies stay as long as a run may be resumed; a plan that cannot be read keeps them all. */
