@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>There is one form. The bitmap knows each page, so foreign, unaligned, double and partly free ranges are caught at
  * the cost of one test that the update needs anyway; leaving it out gains nothing that can be measured.
  *
- * <p>For the thread that made it, and checked, unless it was made {@linkplain #createWithoutOwner without owner}.
+ * <p>For the thread that made it, unless it was made {@linkplain #createWithoutOwner without owner}. Calls that change
+ * anything, and {@link #longestFreeRun}, refuse other threads; the other reports do not, and may show them figures of a
+ * moment in between.
  */
 public final class BitmapPageAllocator implements PageAllocator {
     private final long pageSize;
@@ -103,14 +105,8 @@ public final class BitmapPageAllocator implements PageAllocator {
     @Override
     public long tryAllocatePages(long count, long alignment) {
         enter();
-        if (count == 1 && alignment == pageSize) {
-            PageRegion region = lowest;
-            long index = region.bitmap.allocate();
-            if (index != RunBitmap.NONE) {
-                return region.base + (index << pageShift);
-            }
-        }
-        return search(count, alignment);
+        long address = alignment == pageSize ? lowest.allocateFirst(count) : NULL;
+        return address != NULL ? address : search(count, alignment);
     }
 
     @Override
@@ -139,18 +135,25 @@ public final class BitmapPageAllocator implements PageAllocator {
     public void freePages(long address, long count) {
         enter();
         PageRegion region = recent;
-        if (!region.contains(address)) {
-            region = regions.containing(address);
+        long offset = address - region.base;
+        if ((offset & (pageSize - 1)) != 0 || !region.free(offset >>> pageShift, count)) {
+            region = freeElsewhere(address, count);
         }
+        if (region != lowest && region.base < lowest.base) {
+            lowest = region;
+        }
+    }
+
+    /** Any free but one in the region of the last. */
+    private PageRegion freeElsewhere(long address, long count) {
+        PageRegion region = regions.containing(address);
         long offset = address - region.base;
         boolean isPage = region != PageRegion.NOWHERE && (offset & (pageSize - 1)) == 0;
         if (!isPage || !region.free(offset >>> pageShift, count)) {
             throw badFree(address, count);
         }
         recent = region;
-        if (region.base < lowest.base) {
-            lowest = region;
-        }
+        return region;
     }
 
     @Override
@@ -284,8 +287,15 @@ public final class BitmapPageAllocator implements PageAllocator {
     /** Refuses every thread but the owner. A thread is its identity. */
     @SuppressWarnings("ReferenceEquality")
     private void enter() {
-        if (owner != null && owner != Thread.currentThread()) {
-            throw wrongThread(owner);
+        if (owner != Thread.currentThread()) {
+            checkOwnerless();
+        }
+    }
+
+    private void checkOwnerless() {
+        if (owner != null) {
+            throw new IllegalStateException("only its owner may use this allocator, owner=" + owner.threadId()
+                    + ", caller=" + Thread.currentThread().threadId());
         }
     }
 
@@ -329,11 +339,6 @@ public final class BitmapPageAllocator implements PageAllocator {
     private AllocationException full(long count, long alignment) {
         return AllocationException.noMemory("no such run of pages is free, availablePages=" + availablePages()
                 + ", count=" + count + ", alignment=" + alignment + ", pageSize=" + pageSize);
-    }
-
-    private static IllegalStateException wrongThread(Thread owner) {
-        return new IllegalStateException("only its owner may use this allocator, owner=" + owner.threadId()
-                + ", caller=" + Thread.currentThread().threadId());
     }
 
     PageRegion[] regions() {

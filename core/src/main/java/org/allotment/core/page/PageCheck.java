@@ -21,7 +21,7 @@ public final class PageCheck {
         for (PageRegion region : regions) {
             require(
                     region.start >= end && region.byteSize > 0,
-                    "I6 regions are sorted and disjoint, start",
+                    "I7 regions are sorted and disjoint, start",
                     region.start);
             end = region.start + region.byteSize;
             checkPages(region, allocator.pageSize());
@@ -30,11 +30,11 @@ public final class PageCheck {
             used += region.pages - region.bitmap.freeCount();
         }
         checkShortcuts(allocator, regions);
-        require(allocator.totalPages() == pages, "I9 total pages are those of the regions, pages", pages);
-        require(allocator.usedPages() == used, "I9 used pages are the zeros, used", used);
+        require(allocator.totalPages() == pages, "I10 total pages are those of the regions, pages", pages);
+        require(allocator.usedPages() == used, "I10 used pages are the zeros, used", used);
         AllocatorStatistics statistics = allocator.statistics();
         boolean same = statistics.liveBlocks() == used && statistics.liveBlockBytes() == used * allocator.pageSize();
-        require(same && statistics.isConserved(), "I9 every byte is live, free or lost, used", used);
+        require(same && statistics.isConserved(), "I10 every byte is live, free or lost, used", used);
     }
 
     /** The whole pages of a range, found by division. */
@@ -42,8 +42,8 @@ public final class PageCheck {
         long first = Math.ceilDiv(region.start, pageSize);
         long end = (region.start + region.byteSize) / pageSize;
         boolean whole = region.base == first * pageSize && region.pages == end - first;
-        require(whole && region.bitmap.capacity() == region.pages, "I7 a bit for each whole page, base", region.base);
-        require(region.base > 0 && region.pages > 0, "I7 a region has a page and none at 0, base", region.base);
+        require(whole && region.bitmap.capacity() == region.pages, "I8 a bit for each whole page, base", region.base);
+        require(region.base > 0 && region.pages > 0, "I8 a region has a page and none at 0, base", region.base);
     }
 
     private static void checkShortcuts(BitmapPageAllocator allocator, PageRegion[] regions) {
@@ -54,10 +54,10 @@ public final class PageCheck {
             recentFound |= region == allocator.recent();
             require(
                     lowestFound || region.bitmap.freeCount() == 0,
-                    "I8 regions below the lowest are full, base",
+                    "I9 regions below the lowest are full, base",
                     region.base);
         }
-        require(lowestFound && recentFound, "I8 both shortcuts are regions, regions", regions.length);
+        require(lowestFound && recentFound, "I9 both shortcuts are regions, regions", regions.length);
     }
 
     private static void require(boolean holds, String invariant, long value) {

@@ -23,8 +23,7 @@ final class PageRegion {
         this.base = 0;
         this.pages = 0;
         this.pageShift = 0;
-        this.bitmap = new RunBitmap(1);
-        bitmap.allocate();
+        this.bitmap = RunBitmap.withoutIndices();
     }
 
     PageRegion(long start, long byteSize, int pageShift) {
@@ -51,19 +50,25 @@ final class PageRegion {
         return offset >= 0 && offset >>> pageShift < pages;
     }
 
+    /** Takes the lowest run, if it is known without a search; answers its address or 0. */
+    long allocateFirst(long count) {
+        long index = count == 1 ? bitmap.allocate() : bitmap.takeFirstRun(count);
+        return index == RunBitmap.NONE ? 0 : base + (index << pageShift);
+    }
+
     /** Takes a run; answers its address or 0. */
     long allocate(long count, long alignedPages) {
         long index = bitmap.allocate(count, alignedPages, base >>> pageShift);
         return index == RunBitmap.NONE ? 0 : base + (index << pageShift);
     }
 
-    /** Whether a range of pages that begins at a page of this region ends in it. */
+    /** Whether a range that begins at a page of this region ends in it. */
     boolean holds(long index, long count) {
         return count >= 1 && count <= pages - index;
     }
 
     /** Returns pages; false when any of them is free or none of this region's. */
     boolean free(long index, long count) {
-        return count == 1 ? bitmap.free(index) : holds(index, count) && bitmap.free(index, count);
+        return count == 1 ? bitmap.tryFree(index) : bitmap.tryFree(index, count);
     }
 }

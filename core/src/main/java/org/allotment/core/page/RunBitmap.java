@@ -29,6 +29,10 @@ public final class RunBitmap {
     private final long[] words;
 
     private final RunSummary summary;
+
+    /** The summary's leaves, here to save a step. */
+    private final int[] leaves;
+
     private final RunSearch search;
     private long freeCount;
 
@@ -45,16 +49,30 @@ public final class RunBitmap {
      * @throws OutOfMemoryError if the Java heap has no room; {@code capacity * 9 / 64} bytes are needed
      */
     public RunBitmap(long capacity) {
+        this(checkedCapacity(capacity), RunSummary.leafCount(capacity));
+    }
+
+    private RunBitmap(long capacity, int leaves) {
+        this.capacity = capacity;
+        this.words = new long[leaves * RunSummary.LEAF_WORDS + 1];
+        BitRange.setOnes(words, 0, capacity);
+        this.summary = new RunSummary(words, capacity, leaves);
+        this.leaves = summary.leaves();
+        this.search = new RunSearch(words, capacity, summary);
+        this.freeCount = capacity;
+    }
+
+    /** A bitmap without indices: whatever is asked of it fails, and nothing in it ever changes. */
+    static RunBitmap withoutIndices() {
+        return new RunBitmap(0, 1);
+    }
+
+    private static long checkedCapacity(long capacity) {
         if (capacity < 1 || capacity > MAX_CAPACITY) {
             throw new IllegalArgumentException(
                     "a bitmap has from 1 to " + MAX_CAPACITY + " indices, capacity=" + capacity);
         }
-        this.capacity = capacity;
-        this.words = new long[RunSummary.leafCount(capacity) * RunSummary.LEAF_WORDS + 1];
-        BitRange.setOnes(words, 0, capacity);
-        this.summary = new RunSummary(words, capacity);
-        this.search = new RunSearch(words, capacity, summary);
-        this.freeCount = capacity;
+        return capacity;
     }
 
     /**
@@ -91,8 +109,8 @@ public final class RunBitmap {
      * @throws IllegalArgumentException if an argument is outside its range
      */
     public long allocate(long count, long alignment, long origin) {
-        if (alignment == 1 && origin >= 0 && count >= 1 && count <= Long.SIZE) {
-            long first = takeFirstRun((int) count);
+        if (alignment == 1 && origin >= 0) {
+            long first = takeFirstRun(count);
             if (first != NONE) {
                 return first;
             }
@@ -105,17 +123,23 @@ public final class RunBitmap {
         return first;
     }
 
-    /** Takes from the lowest free run, if that begins in the remembered word and is long enough: then it is first fit. */
-    private long takeFirstRun(int count) {
+    /**
+     * Takes up to 64 from the lowest free run, if that begins in the remembered word and is long enough: then it is what
+     * a search would find.
+     *
+     * @return the first index, or NONE for any other count and when it takes a search to know
+     */
+    long takeFirstRun(long count) {
         int at = lowest;
         long low = words[at];
         int bit = Long.numberOfTrailingZeros(low);
         int length = BitRuns.trailingOnes(low >>> bit);
-        if (length >= count) {
-            words[at] = low & ~(BitRuns.lowMask(count) << bit);
+        if (length >= count && count > 0) {
+            words[at] = low & ~(BitRuns.lowMask((int) count) << bit);
         } else {
             long high = words[at + 1];
-            if (low == 0 || bit + length < Long.SIZE || length + BitRuns.trailingOnes(high) < count) {
+            boolean reachesUp = low != 0 && bit + length == Long.SIZE && count > length && count <= Long.SIZE;
+            if (!reachesUp || length + BitRuns.trailingOnes(high) < count) {
                 return NONE;
             }
             words[at] = low & ~(-1L << bit);
@@ -154,6 +178,14 @@ public final class RunBitmap {
      */
     public boolean free(long index) {
         Objects.checkIndex(index, capacity);
+        return tryFree(index);
+    }
+
+    /** Like {@link #free(long)}, with the answer false for what is no index. */
+    boolean tryFree(long index) {
+        if (index < 0 || index >= capacity) {
+            return false;
+        }
         int at = (int) (index >>> 6);
         long bit = 1L << index;
         long word = words[at];
@@ -163,9 +195,11 @@ public final class RunBitmap {
         words[at] = word | bit;
         freeCount++;
         if (at < lowest) {
-            lowest = at;
+            lowerTo(at);
         }
-        raise(index, 1);
+        if (leaves[(int) (index >>> RunSummary.LEAF_SHIFT)] != RunSummary.FULL) {
+            summary.returned(index, 1);
+        }
         return true;
     }
 
@@ -181,6 +215,14 @@ public final class RunBitmap {
      */
     public boolean free(long first, long count) {
         checkRange(first, count);
+        return tryFree(first, count);
+    }
+
+    /** Like {@link #free(long, long)}, with the answer false for what are no indices. */
+    boolean tryFree(long first, long count) {
+        if (count < 1 || first < 0 || first > capacity - count) {
+            return false;
+        }
         if (count > Long.SIZE) {
             return freeLong(first, count);
         }
@@ -197,29 +239,37 @@ public final class RunBitmap {
         words[at + 1] = high | inHigh;
         freeCount += count;
         if (at < lowest) {
-            lowest = at;
+            lowerTo(at);
         }
-        raise(first, count);
+        int leaf = (int) (first >>> RunSummary.LEAF_SHIFT);
+        int last = (int) ((first + count - 1) >>> RunSummary.LEAF_SHIFT);
+        if (leaves[leaf] != RunSummary.FULL || leaves[last] != RunSummary.FULL) {
+            summary.returned(first, count);
+        }
         return true;
     }
 
+    /** Moves {@link #lowest} down. */
+    private void lowerTo(int word) {
+        int leaf = word / RunSummary.LEAF_WORDS;
+        if (leaf < lowest / RunSummary.LEAF_WORDS) {
+            summary.lowerHints(leaf);
+        }
+        lowest = word;
+    }
+
     private boolean freeLong(long first, long count) {
+        int at = (int) (first >>> 6);
         if (!BitRange.isAllZeros(words, first, count)) {
             return false;
         }
         BitRange.setOnes(words, first, count);
         freeCount += count;
-        lowest = Math.min(lowest, (int) (first >>> 6));
-        summary.raise(first, count);
-        return true;
-    }
-
-    private void raise(long first, long count) {
-        int leaf = (int) (first >>> RunSummary.LEAF_SHIFT);
-        int last = (int) ((first + count - 1) >>> RunSummary.LEAF_SHIFT);
-        if (!summary.isWide(leaf) || !summary.isWide(last)) {
-            summary.raise(first, count);
+        if (at < lowest) {
+            lowerTo(at);
         }
+        summary.returned(first, count);
+        return true;
     }
 
     /**
@@ -313,15 +363,17 @@ public final class RunBitmap {
     private void take(long first, long count) {
         BitRange.setZeros(words, first, count);
         freeCount -= count;
-        if (count >= RunSummary.LEAF_BITS) {
-            summary.lower(first, count);
-        }
+        summary.taken(first, count);
     }
 
     /** Moves {@link #lowest} up to the first word with a free index; stays where it is when there is none. */
     private int nextOpenWord() {
         if (freeCount > 0) {
-            lowest = words[lowest + 1] != 0 ? lowest + 1 : (int) (search.find((long) lowest << 6, 1, 1, 0) >>> 6);
+            int next = lowest + 1;
+            if (words[next] == 0) {
+                next = (int) (search.find((long) lowest << 6, 1, 1, 0) >>> 6);
+            }
+            lowest = next;
         }
         return lowest;
     }

@@ -2,7 +2,7 @@ package org.allotment.core.page;
 
 import org.allotment.core.bits.BitRange;
 
-/** Walks the invariants I1 to I5 of the package; O(capacity). For tests, and for those who suspect stray writes. */
+/** Walks the invariants I1 to I6 of the package; O(capacity). For tests, and for those who suspect stray writes. */
 public final class RunBitmapCheck {
     private RunBitmapCheck() {}
 
@@ -25,6 +25,7 @@ public final class RunBitmapCheck {
         for (int level = 1; level <= bitmap.summary().levels(); level++) {
             checkLevel(bitmap.summary(), level);
         }
+        checkHints(bitmap);
     }
 
     private static void checkLeaves(RunSummary summary, int leaves) {
@@ -58,6 +59,20 @@ public final class RunBitmapCheck {
                     && summary.longest(level, node) == longest
                     && summary.suffix(level, node) == run;
             require(same, "I5 a node is the combination of its children, level=" + level + ", node", node);
+        }
+    }
+
+    /** Leaves that have a word below the remembered one only are known to be empty, whatever their bounds. */
+    private static void checkHints(RunBitmap bitmap) {
+        RunSummary summary = bitmap.summary();
+        for (int k = 0; k <= RunSummary.LEAF_SHIFT; k++) {
+            long run = 1L << k;
+            int hint = summary.hint(run);
+            for (int leaf = bitmap.lowest() / RunSummary.LEAF_WORDS; leaf < hint; leaf++) {
+                long across = summary.suffix(0, leaf) + summary.prefix(0, leaf + 1);
+                boolean none = summary.longest(0, leaf) < run && across < run;
+                require(none, "I6 no run of the hint's length begins below it, length=" + run + ", leaf", leaf);
+            }
         }
     }
 

@@ -44,7 +44,7 @@ final class RunSearch {
      */
     long find(long from, long count, long alignment, long origin) {
         level = 0;
-        node = (int) (from >>> RunSummary.LEAF_SHIFT);
+        node = Math.max((int) (from >>> RunSummary.LEAF_SHIFT), summary.hint(count));
         carry = 0;
         int top = summary.levels();
         while (level < top || node == 0) {
@@ -61,6 +61,9 @@ final class RunSearch {
                 answer = searchLeaf(Math.max(from, (long) node << RunSummary.LEAF_SHIFT), count, alignment, origin);
             }
             if (answer != GO_ON) {
+                if (alignment == 1 && answer != NONE) {
+                    summary.raiseHints(count, (int) (answer >>> RunSummary.LEAF_SHIFT));
+                }
                 return answer;
             }
         }
@@ -95,7 +98,9 @@ final class RunSearch {
         }
         level = 0;
         node = (int) (zero >>> RunSummary.LEAF_SHIFT);
-        summary.refresh((int) (promised >>> RunSummary.LEAF_SHIFT), node - 1);
+        // Only a zero within the promised run shows that bounds were wrong; one behind is the alignment's doing.
+        boolean refuted = zero < promised + count;
+        summary.refresh(refuted ? (int) (promised >>> RunSummary.LEAF_SHIFT) : node, node);
         return searchLeaf(zero + 1, count, alignment, origin);
     }
 

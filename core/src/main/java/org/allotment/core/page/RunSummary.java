@@ -9,8 +9,9 @@ import org.allotment.core.bits.BitRuns;
  *
  * <p>Each node has three lengths: of the run at its low end, of its longest run, of the run at its high end. A leaf
  * covers 512 bits, one cache line; an upper node covers eight below it. Lengths of leaves are upper bounds that the
- * search makes exact when it was misled (I4); an upper node is always the combination of its children (I5). So taking
- * bits changes nothing here, and returning bits changes as little as one comparison.
+ * search makes exact when it was misled (I4); an upper node is always the combination of its children (I5). Taking a
+ * single bit may leave bounds as they are, and a leaf whose bounds are as wide as can be needs no word of bits that come
+ * and go.
  */
 final class RunSummary {
     static final int LEAF_SHIFT = 9;
@@ -35,10 +36,15 @@ final class RunSummary {
     /** Levels 1 to top; each but the last padded to a multiple of eight nodes, so that all children exist. */
     private final long[][] upper;
 
+    /**
+     * For each k, a leaf below which no run of two to the power of k begins, as far as bounds tell (I6). Rising, since
+     * each run begins with a shorter one.
+     */
+    private final int[] hints = new int[LEAF_SHIFT + 1];
+
     /** Summarises bits that are all ones up to the capacity and zeros behind it. */
-    RunSummary(long[] words, long capacity) {
+    RunSummary(long[] words, long capacity, int count) {
         this.words = words;
-        int count = leafCount(capacity);
         this.leaves = new int[padded(count)];
         Arrays.fill(leaves, 0, (int) (capacity >>> LEAF_SHIFT), FULL);
         if ((capacity & (LEAF_BITS - 1)) != 0) {
@@ -109,6 +115,15 @@ final class RunSummary {
         return level == 0 ? suffix(leaves[node]) : upper[level - 1][node * STRIDE + 2];
     }
 
+    /** The lengths of the nodes of an upper level, three longs each. */
+    long[] upper(int level) {
+        return upper[level - 1];
+    }
+
+    int[] hints() {
+        return hints;
+    }
+
     /** An upper bound for any run there is. */
     long longest() {
         return longest(upper.length, 0);
@@ -122,62 +137,152 @@ final class RunSummary {
         return bytes;
     }
 
-    /** Tells whether a leaf's bounds are as wide as they can be, so that no returned bit can widen them. */
-    boolean isWide(int leaf) {
-        return leaves[leaf] == FULL;
+    /**
+     * The bounds of the leaves, to compare with {@link #FULL}: those are as wide as they can be, so that no returned bit
+     * can widen them.
+     */
+    int[] leaves() {
+        return leaves;
     }
 
     /** Widens the bounds for bits that became ones just now. */
-    void raise(long from, long count) {
+    void returned(long from, long count) {
         int first = (int) (from >>> LEAF_SHIFT);
         int last = (int) ((from + count - 1) >>> LEAF_SHIFT);
-        boolean changed = false;
-        for (int leaf = first; leaf <= last; leaf++) {
-            int before = leaves[leaf];
-            if (before != FULL) {
-                long start = (long) leaf << LEAF_SHIFT;
-                int low = (int) (Math.max(from, start) - start);
-                int high = (int) (Math.min(from + count, start + LEAF_BITS) - start);
-                leaves[leaf] = widened(before, start, low, high);
-                changed |= leaves[leaf] != before;
-            }
+        int whole = (int) ((from + LEAF_BITS - 1) >>> LEAF_SHIFT);
+        int end = (int) ((from + count) >>> LEAF_SHIFT);
+        if (whole < end) {
+            Arrays.fill(leaves, whole, end, FULL);
+            propagate(whole, end - 1);
+            lowerHints(whole);
         }
-        if (changed) {
-            propagate(first, last);
+        if (first < whole) {
+            int low = (int) from & (LEAF_BITS - 1);
+            widen(first, low, (int) Math.min(low + count, LEAF_BITS));
+        }
+        if (last >= end && (last > first || first == whole)) {
+            widen(last, 0, (int) (from + count) & (LEAF_BITS - 1));
         }
     }
 
-    /** Tightens the bounds of the leaves that lie within bits that became zeros just now. */
-    void lower(long from, long count) {
-        int first = (int) ((from + LEAF_BITS - 1) >>> LEAF_SHIFT);
+    /** Narrows the bounds for bits that became zeros just now. */
+    void taken(long from, long count) {
+        int first = (int) (from >>> LEAF_SHIFT);
+        int last = (int) ((from + count - 1) >>> LEAF_SHIFT);
+        int whole = (int) ((from + LEAF_BITS - 1) >>> LEAF_SHIFT);
         int end = (int) ((from + count) >>> LEAF_SHIFT);
-        if (first < end) {
-            Arrays.fill(leaves, first, end, 0);
-            propagate(first, end - 1);
+        if (whole < end) {
+            Arrays.fill(leaves, whole, end, 0);
+            propagate(whole, end - 1);
+        }
+        if (first < whole) {
+            int low = (int) from & (LEAF_BITS - 1);
+            narrow(first, low, (int) Math.min(low + count, LEAF_BITS));
+        }
+        if (last >= end && (last > first || first == whole)) {
+            narrow(last, 0, (int) (from + count) & (LEAF_BITS - 1));
         }
     }
 
     /** Makes room in a leaf's bounds for the run that now surrounds {@code [low, high)} of it. */
-    private int widened(int bounds, long start, int low, int high) {
-        int runStart = (int) (BitRange.lastZero(words, start, start + low) + 1 - start);
-        int runEnd = (int) (BitRange.nextZero(words, start + high, start + LEAF_BITS) - start);
-        runStart = Math.max(0, runStart);
-        int prefix = runStart == 0 ? Math.max(prefix(bounds), runEnd) : prefix(bounds);
-        int longest = Math.max(longest(bounds), runEnd - runStart);
-        int suffix = runEnd == LEAF_BITS ? Math.max(suffix(bounds), LEAF_BITS - runStart) : suffix(bounds);
-        return pack(prefix, longest, suffix);
+    private void widen(int leaf, int low, int high) {
+        int bounds = leaves[leaf];
+        if (bounds == FULL) {
+            return;
+        }
+        int start = runStart(leaf, low);
+        int end = runEnd(leaf, high);
+        int prefix = start == 0 ? Math.max(prefix(bounds), end) : prefix(bounds);
+        int longest = Math.max(longest(bounds), end - start);
+        int suffix = end == LEAF_BITS ? Math.max(suffix(bounds), LEAF_BITS - start) : suffix(bounds);
+        if (set(leaf, pack(prefix, longest, suffix))) {
+            noticeWidened(leaf);
+        }
+    }
+
+    /** Takes {@code [low, high)} out of a leaf's bounds; wide ones stay so, which makes taking and returning the same bits cheap. */
+    private void narrow(int leaf, int low, int high) {
+        int bounds = leaves[leaf];
+        if (bounds == FULL) {
+            return;
+        }
+        int start = runStart(leaf, low);
+        int end = runEnd(leaf, high);
+        if (end - start >= longest(bounds)) {
+            set(leaf, exact(leaf));
+        } else {
+            int prefix = start == 0 ? low : prefix(bounds);
+            set(leaf, pack(prefix, longest(bounds), end == LEAF_BITS ? LEAF_BITS - high : suffix(bounds)));
+        }
+    }
+
+    /** Where the ones right before a bit of a leaf begin. */
+    private int runStart(int leaf, int bit) {
+        long start = (long) leaf << LEAF_SHIFT;
+        long zero = BitRange.lastZero(words, start, start + bit);
+        return zero == BitRange.NONE ? 0 : (int) (zero + 1 - start);
+    }
+
+    /** Where the ones from a bit of a leaf on end. */
+    private int runEnd(int leaf, int bit) {
+        long start = (long) leaf << LEAF_SHIFT;
+        return (int) (BitRange.nextZero(words, start + bit, start + LEAF_BITS) - start);
     }
 
     /** Makes the bounds of leaves {@code [first, last]} exact. */
     void refresh(int first, int last) {
-        boolean changed = false;
         for (int leaf = first; leaf <= last; leaf++) {
-            int exact = exact(leaf);
-            changed |= leaves[leaf] != exact;
-            leaves[leaf] = exact;
+            set(leaf, exact(leaf));
         }
-        if (changed) {
-            propagate(first, last);
+    }
+
+    /** Sets a leaf's bounds and, unless it cannot matter, what stands above; tells whether they changed. */
+    private boolean set(int leaf, int bounds) {
+        int before = leaves[leaf];
+        leaves[leaf] = bounds;
+        if (before == bounds) {
+            return false;
+        }
+        if (upper.length > 0) {
+            long longest = upper[0][(leaf >>> FAN_SHIFT) * STRIDE + 1];
+            boolean sameEnds = prefix(before) == prefix(bounds) && suffix(before) == suffix(bounds);
+            if (!sameEnds || longest(before) == longest || longest(bounds) > longest) {
+                propagate(leaf, leaf);
+            }
+        }
+        return true;
+    }
+
+    /** The lowest leaf in which a run may begin. */
+    int hint(long count) {
+        return hints[Math.min(LEAF_SHIFT, 63 - Long.numberOfLeadingZeros(count))];
+    }
+
+    /** Remembers that the lowest run of this length, or of any longer one, does not begin below a leaf. */
+    void raiseHints(long count, int leaf) {
+        for (int k = 64 - Long.numberOfLeadingZeros(count - 1); k < hints.length && hints[k] < leaf; k++) {
+            hints[k] = leaf;
+        }
+    }
+
+    /** Takes account of the runs that a leaf's wider bounds allow, those that begin in the leaf before included. */
+    private void noticeWidened(int leaf) {
+        int before = leaf == 0 ? 0 : suffix(leaves[leaf - 1]) + prefix(leaves[leaf]);
+        int behind = leaf + 1 == leaves.length ? 0 : suffix(leaves[leaf]) + prefix(leaves[leaf + 1]);
+        int longest = Math.max(longest(leaves[leaf]), Math.max(before, behind));
+        int k = Math.min(LEAF_SHIFT, 31 - Integer.numberOfLeadingZeros(longest));
+        lowerHints(k, leaf);
+    }
+
+    /** Takes account of ones below all that there were: bounds down there may be wide already. */
+    void lowerHints(int leaf) {
+        lowerHints(LEAF_SHIFT, leaf);
+    }
+
+    private void lowerHints(int highest, int leaf) {
+        int before = Math.max(0, leaf - 1);
+        for (int k = highest; k >= 0 && hints[k] > before; k--) {
+            hints[k] = before;
         }
     }
 
@@ -197,8 +302,11 @@ final class RunSummary {
             prefix = prefix < 0 ? head : prefix;
             longest = Math.max(longest, head);
             run = BitRuns.leadingOnes(word);
-            if (longest < Long.SIZE - 2 && BitRuns.runStarts(word, longest + 1) != 0) {
-                longest = BitRuns.longestRun(word);
+            if (longest < Long.SIZE - 2) {
+                // Few runs are longer than the longest so far, and then often by little.
+                for (long starts = BitRuns.runStarts(word, longest + 1); starts != 0; longest++) {
+                    starts &= word >>> (longest + 1);
+                }
             }
         }
         return prefix < 0 ? FULL : pack(prefix, Math.max(longest, run), run);
@@ -221,24 +329,51 @@ final class RunSummary {
 
     /** Recomputes an upper node from its children; tells whether it changed. */
     private boolean combine(int level, int node) {
+        return level == 1 ? combineLeaves(node) : combineNodes(level, node);
+    }
+
+    private boolean combineLeaves(int node) {
+        int first = node << FAN_SHIFT;
+        int prefix = 0;
+        int open = 0;
+        int longest = 0;
+        int run = 0;
+        for (int child = first; child < first + FAN; child++) {
+            int leaf = leaves[child];
+            int head = prefix(leaf);
+            prefix += prefix == open ? head : 0;
+            open += LEAF_BITS;
+            longest = Math.max(longest, Math.max(longest(leaf), run + head));
+            run = head == LEAF_BITS ? run + LEAF_BITS : suffix(leaf);
+        }
+        return store(1, node, prefix, longest, run);
+    }
+
+    private boolean combineNodes(int level, int node) {
+        long[] below = upper[level - 2];
         long size = 1L << shift(level - 1);
+        int first = (node << FAN_SHIFT) * STRIDE;
         long prefix = 0;
+        long open = 0;
         long longest = 0;
         long run = 0;
-        int first = node << FAN_SHIFT;
-        for (int child = first; child < first + FAN; child++) {
-            long childPrefix = prefix(level - 1, child);
-            boolean open = prefix == (child - first) * size;
-            prefix += open ? childPrefix : 0;
-            longest = Math.max(longest, Math.max(longest(level - 1, child), run + childPrefix));
-            run = childPrefix == size ? run + size : suffix(level - 1, child);
+        for (int child = first; child < first + FAN * STRIDE; child += STRIDE) {
+            long head = below[child];
+            prefix += prefix == open ? head : 0;
+            open += size;
+            longest = Math.max(longest, Math.max(below[child + 1], run + head));
+            run = head == size ? run + size : below[child + 2];
         }
+        return store(level, node, prefix, longest, run);
+    }
+
+    private boolean store(int level, int node, long prefix, long longest, long suffix) {
         long[] nodes = upper[level - 1];
         int at = node * STRIDE;
-        boolean same = nodes[at] == prefix && nodes[at + 1] == longest && nodes[at + 2] == run;
+        boolean same = nodes[at] == prefix && nodes[at + 1] == longest && nodes[at + 2] == suffix;
         nodes[at] = prefix;
         nodes[at + 1] = longest;
-        nodes[at + 2] = run;
+        nodes[at + 2] = suffix;
         return !same;
     }
 }

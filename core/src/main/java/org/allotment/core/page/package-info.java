@@ -30,13 +30,13 @@
  *   <li><b>one page</b>: lowest one of the lowest word that has any. Which word that is, is remembered; none below it
  *       has a one.
  *   <li><b>run of n</b>: the lowest that is long enough and aligned. The remembered word and the next are looked at
- *       first, by shift-and; else the tree is walked from there, low to high. A node is passed over when neither its
+ *       first; else the tree is walked from there, low to high, or from the leaf remembered for the length. A node is passed over when neither its
  *       longest run nor the ones before it with its prefix come to n; a run across nodes is known by the ones carried
  *       over. What the tree promises is held against the bits.
- *   <li><b>bounds</b>: lengths in leaves are upper bounds. Taking pages lowers none of them, except that of a leaf taken
- *       as a whole. When a zero refutes a promise, the leaves that made it are computed anew, and so what stands above
- *       them; so each change misleads once at most. Returning pages raises what the joined run exceeds. Hence the short
- *       paths: a page is taken and returned in a few instructions, whatever the size of the region.
+ *   <li><b>bounds</b>: lengths in leaves are upper bounds. While a leaf claims to be free as a whole, as at first, its
+ *       pages are taken and returned without a word to the tree. When a zero refutes a promise, the leaves that made it
+ *       are computed anew, and so what stands above them. From then on runs taken and returned keep a leaf's bounds
+ *       close; single pages taken do not, since that is the path to keep short, and each may mislead once.
  *   <li><b>return</b>: all bits of the range must be zeros, and are looked at before any is set (A4). Runs have no
  *       identity, so parts of them may be returned.
  *   <li><b>at an address</b>: all bits of the range must be ones.
@@ -53,13 +53,15 @@
  *   <dt>I3<dd>No word below the remembered one has a one.
  *   <dt>I4<dd>Prefix, longest and suffix of a leaf are not below those of its bits.
  *   <dt>I5<dd>Those of an upper node are exactly what those of its children make.
- *   <dt>I6<dd>Regions are sorted and disjoint.
- *   <dt>I7<dd>A region has a bit for each whole page, at least one, none at address 0.
- *   <dt>I8<dd>Regions below the one tried first are full.
- *   <dt>I9<dd>Source bytes = pages allocated + pages free + bytes of pages that are not whole.
+ *   <dt>I6<dd>No run of two to the power of k begins below the leaf remembered for k, as far as bounds tell; leaves
+ *       below the remembered word do not count, since they have no ones.
+ *   <dt>I7<dd>Regions are sorted and disjoint.
+ *   <dt>I8<dd>A region has a bit for each whole page, at least one, none at address 0.
+ *   <dt>I9<dd>Regions below the one tried first are full.
+ *   <dt>I10<dd>Source bytes = pages allocated + pages free + bytes of pages that are not whole.
  * </dl>
  *
- * <p>{@link org.allotment.core.page.RunBitmapCheck} walks I1 to I5, {@link org.allotment.core.page.PageCheck} all.
+ * <p>{@link org.allotment.core.page.RunBitmapCheck} walks I1 to I6, {@link org.allotment.core.page.PageCheck} all.
  *
  * <h2>Cost</h2>
  *

@@ -40,7 +40,7 @@ final class RunBitmapTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 63, 64, 65, 130, 511, 512, 513, 1_000, 4_096, 4_101, 9_000})
+    @ValueSource(ints = {1, 2, 63, 64, 65, 130, 511, 512, 513, 1_000, 4_096, 4_101, 9_000, 40_000, 300_000})
     void everyAnswerIsThatOfTheModel(int capacity) {
         int step = 0;
         try {
