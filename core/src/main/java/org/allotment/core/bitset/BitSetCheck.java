@@ -29,8 +29,8 @@ final class BitSetCheck {
         long tail = layout.region() + layout.regionBytes() - layout.base() - layout.granuleBytes();
         boolean tiled = layout.base() % granule == 0 && head >= 0 && head < granule && tail >= 0 && tail < granule;
         require(tiled && layout.granules() == bits.granules, "I1 granules tile the region", layout);
-        boolean inside = bits.cursor >= 0 && bits.cursor < bits.wordCount;
-        require(inside, "I4 the cursor is a word of the bits", bits.cursor);
+        boolean inside = bits.next >= 0 && bits.next <= bits.granules;
+        require(inside, "I4 the cursor is a granule or the one behind the last", bits.next);
     }
 
     private static void checkWords(FreeBits bits) {

@@ -5,7 +5,7 @@ import static org.allotment.core.bitset.BitSetLayout.WORD_SHIFT;
 import java.util.Arrays;
 
 /**
- * Which granules are free, one bit each, and the search for runs of them from a moving word, the cursor.
+ * Which granules are free, one bit each, and the search for runs of them from a moving place, the cursor.
  *
  * <p>Numbers of granules are {@code long}s; those of words fit an int. Nothing is checked: {@link BitSetAllocator} is
  * the only caller. The fields are open to it, to {@link RunGuard} and to {@link BitSetCheck}.
@@ -30,14 +30,14 @@ final class FreeBits {
     final long granules;
     final int wordCount;
 
-    /** A bit is one iff its granule is free; a word of zeros stands behind the last. */
+    /** A bit is one iff its granule is free; two words of zeros stand behind the last. */
     final long[] words;
 
     /** A bit is one iff its word is not zero. */
     final long[] open;
 
-    /** The word a search begins at. */
-    int cursor;
+    /** The cursor: the granule behind the run that was taken last, or where that began if it is free again. */
+    long next;
 
     long liveGranules;
     long liveBlocks;
@@ -45,8 +45,8 @@ final class FreeBits {
     FreeBits(long granules) {
         this.granules = granules;
         wordCount = (int) ((granules + BITS) >>> WORD_SHIFT);
-        words = new long[wordCount + 1];
-        open = new long[(wordCount >>> WORD_SHIFT) + 1];
+        words = new long[wordCount + 2];
+        open = new long[(words.length >>> WORD_SHIFT) + 1];
         fill(words, granules);
         fill(open, wordCount);
     }
@@ -60,19 +60,34 @@ final class FreeBits {
         }
     }
 
-    /** Takes up to 64 granules that lie together in the cursor's word; {@link #NONE} when it has no such run. */
-    long takeNear(int count) {
-        int at = cursor;
+    /** Takes up to 64 granules at the cursor; {@link #NONE} when they are not all free. */
+    long takeNext(int count) {
+        long start = next;
+        int at = (int) (start >>> WORD_SHIFT);
+        long ones = Runs.mask(count);
+        long lower = ones << start;
         long word = words[at];
-        long starts = Runs.starts(word, count);
-        if (starts == 0) {
+        if ((lower & ~word) != 0) {
             return NONE;
         }
-        int bit = Long.numberOfTrailingZeros(starts);
-        store(at, word & ~(Runs.mask(count) << bit));
+        long upper = upper(ones, start);
+        if (upper != 0) {
+            long above = words[at + 1];
+            if ((upper & ~above) != 0) {
+                return NONE;
+            }
+            store(at + 1, above ^ upper);
+        }
+        store(at, word ^ lower);
+        next = start + count;
         liveGranules += count;
         liveBlocks++;
-        return ((long) at << WORD_SHIFT) + bit;
+        return start;
+    }
+
+    /** What of a run from {@code start} on lies in the word behind that of {@code start}. */
+    static long upper(long ones, long start) {
+        return ones >>> 1 >>> ~start;
     }
 
     /**
@@ -90,7 +105,7 @@ final class FreeBits {
             clear(start, count);
             liveGranules += count;
             liveBlocks++;
-            cursor = (int) Math.min((start + count) >>> WORD_SHIFT, wordCount - 1);
+            next = start + count;
         }
         return start;
     }
@@ -105,21 +120,34 @@ final class FreeBits {
         return true;
     }
 
+    /** Takes a whole run of up to 64 granules back. */
+    void giveShort(long start, int count) {
+        int at = (int) (start >>> WORD_SHIFT);
+        long ones = Runs.mask(count);
+        add(at, ones << start);
+        long upper = upper(ones, start);
+        if (upper != 0) {
+            add(at + 1, upper);
+        }
+        settle(start, count);
+    }
+
     /** Takes a whole run back. */
     void give(long start, long count) {
-        int at = (int) (start >>> WORD_SHIFT);
-        int bit = (int) start & BITS;
-        if (bit + count <= Long.SIZE) {
-            long word = words[at];
-            words[at] = word | (Runs.mask((int) count) << bit);
-            if (word == 0) {
-                markOpen(at);
-            }
-        } else {
-            set(start, count);
-        }
+        set(start, count);
+        settle(start, count);
+    }
+
+    /** The cursor follows frees in reverse order, and an empty region is used from its beginning again. */
+    private void settle(long start, long count) {
         liveGranules -= count;
         liveBlocks--;
+        if (start + count == next) {
+            next = start;
+        }
+        if (liveBlocks == 0) {
+            next = 0;
+        }
     }
 
     /** Takes the end of a live run back. */
@@ -147,8 +175,9 @@ final class FreeBits {
     }
 
     private long findShort(int count, long pattern) {
-        long start = findShort(cursor, wordCount, count, pattern);
-        return start != NONE ? start : findShort(0, cursor, count, pattern);
+        int middle = (int) (next >>> WORD_SHIFT);
+        long start = findShort(middle, wordCount, count, pattern);
+        return start != NONE ? start : findShort(0, middle, count, pattern);
     }
 
     /** Looks for a run that begins in words [from, to); it may end in the word behind them. */
@@ -163,7 +192,7 @@ final class FreeBits {
     }
 
     private long findLong(long count, long step, long phase) {
-        long middle = (long) cursor << WORD_SHIFT;
+        long middle = next;
         long start = findLong(middle, granules, count, step, phase);
         return start != NONE ? start : findLong(0, middle, count, step, phase);
     }
@@ -241,8 +270,7 @@ final class FreeBits {
         long left = count;
         while (left > 0) {
             int part = (int) Math.min(left, Long.SIZE - bit);
-            words[at] |= Runs.mask(part) << bit;
-            markOpen(at);
+            add(at, Runs.mask(part) << bit);
             left -= part;
             bit = 0;
             at++;
@@ -257,7 +285,11 @@ final class FreeBits {
         }
     }
 
-    private void markOpen(int at) {
-        open[at >>> WORD_SHIFT] |= 1L << at;
+    private void add(int at, long ones) {
+        long word = words[at];
+        words[at] = word | ones;
+        if (word == 0) {
+            open[at >>> WORD_SHIFT] |= 1L << at;
+        }
     }
 }

@@ -38,10 +38,9 @@ final class RunGuard {
         int bit = (int) start & (Long.SIZE - 1);
         long marks = heads[at];
         if (bit + count < Long.SIZE) {
-            // One comparison: a head at the start, nothing inside, and a head or a free granule behind.
+            // One comparison: an edge at the start, none inside, and one behind.
             long edges = (marks | bits.words[at]) >>> bit;
-            boolean exact = (edges & Runs.mask(count + 1)) == (1 | (1L << count)) && ((marks >>> bit) & 1) != 0;
-            if (!exact) {
+            if ((edges & Runs.mask(count + 1)) != (1 | (1L << count)) || ((marks >>> bit) & 1) == 0) {
                 return false;
             }
         } else if (!isRun(start, count)) {
