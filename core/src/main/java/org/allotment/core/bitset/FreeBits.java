@@ -2,7 +2,8 @@ package org.allotment.core.bitset;
 
 import static org.allotment.core.bitset.BitSetLayout.WORD_SHIFT;
 
-import java.util.Arrays;
+import org.allotment.core.bits.BitRange;
+import org.allotment.core.bits.BitRuns;
 
 /**
  * Which granules are free, one bit each, and the search for runs of them from a moving place, the cursor.
@@ -15,17 +16,6 @@ final class FreeBits {
     static final long NONE = -1;
 
     private static final int BITS = Long.SIZE - 1;
-
-    /** Every bit, every second, every fourth, … one, from bit 0 on. */
-    private static final long[] PATTERNS = {
-        -1L,
-        0x5555_5555_5555_5555L,
-        0x1111_1111_1111_1111L,
-        0x0101_0101_0101_0101L,
-        0x0001_0001_0001_0001L,
-        0x1_0000_0001L,
-        1
-    };
 
     final long granules;
     final int wordCount;
@@ -47,24 +37,15 @@ final class FreeBits {
         wordCount = (int) ((granules + BITS) >>> WORD_SHIFT);
         words = new long[wordCount + 2];
         open = new long[(words.length >>> WORD_SHIFT) + 1];
-        fill(words, granules);
-        fill(open, wordCount);
-    }
-
-    private static void fill(long[] array, long ones) {
-        int whole = (int) (ones >>> WORD_SHIFT);
-        Arrays.fill(array, 0, whole, -1L);
-        int rest = (int) ones & BITS;
-        if (rest != 0) {
-            array[whole] = Runs.mask(rest);
-        }
+        BitRange.setOnes(words, 0, granules);
+        BitRange.setOnes(open, 0, wordCount);
     }
 
     /** Takes up to 64 granules at the cursor; {@link #NONE} when they are not all free. */
     long takeNext(int count) {
         long start = next;
         int at = (int) (start >>> WORD_SHIFT);
-        long ones = Runs.mask(count);
+        long ones = BitRuns.lowMask(count);
         long lower = ones << start;
         long word = words[at];
         if ((lower & ~word) != 0) {
@@ -99,7 +80,7 @@ final class FreeBits {
             return NONE;
         }
         long start = count <= Long.SIZE && step <= Long.SIZE
-                ? findShort((int) count, PATTERNS[Long.numberOfTrailingZeros(step)] << phase)
+                ? findShort((int) count, BitRuns.alignedPositions((int) step, -phase))
                 : findLong(count, step, phase);
         if (start != NONE) {
             clear(start, count);
@@ -112,7 +93,7 @@ final class FreeBits {
 
     /** Lengthens a live run from {@code end} on; false, and nothing changes, when what follows is not all free. */
     boolean extend(long end, long count) {
-        if (count > granules - end || firstUsed(end, end + count) < end + count) {
+        if (count > granules - end || !BitRange.isAllOnes(words, end, count)) {
             return false;
         }
         clear(end, count);
@@ -123,7 +104,7 @@ final class FreeBits {
     /** Takes a whole run of up to 64 granules back. */
     void giveShort(long start, int count) {
         int at = (int) (start >>> WORD_SHIFT);
-        long ones = Runs.mask(count);
+        long ones = BitRuns.lowMask(count);
         add(at, ones << start);
         long upper = upper(ones, start);
         if (upper != 0) {
@@ -156,20 +137,6 @@ final class FreeBits {
         liveGranules -= count;
     }
 
-    /** First granule that is not free in [from, to), or {@code to}. */
-    long firstUsed(long from, long to) {
-        int at = (int) (from >>> WORD_SHIFT);
-        long used = ~words[at] & (-1L << from);
-        while (used == 0) {
-            at++;
-            if (((long) at << WORD_SHIFT) >= to) {
-                return to;
-            }
-            used = ~words[at];
-        }
-        return Math.min(to, ((long) at << WORD_SHIFT) + Long.numberOfTrailingZeros(used));
-    }
-
     long heapBytes() {
         return ((long) words.length + open.length) * Long.BYTES;
     }
@@ -183,7 +150,7 @@ final class FreeBits {
     /** Looks for a run that begins in words [from, to); it may end in the word behind them. */
     private long findShort(int from, int to, int count, long pattern) {
         for (int at = nextOpen(from); at < to; at = nextOpen(at + 1)) {
-            long starts = Runs.starts(words[at], words[at + 1], count) & pattern;
+            long starts = BitRuns.runStarts(words[at], words[at + 1], count) & pattern;
             if (starts != 0) {
                 return ((long) at << WORD_SHIFT) + Long.numberOfTrailingZeros(starts);
             }
@@ -206,7 +173,7 @@ final class FreeBits {
             if (start >= to || count > granules - start) {
                 return NONE;
             }
-            long used = firstUsed(start, start + count);
+            long used = BitRange.nextZero(words, start, start + count);
             if (used == start + count) {
                 return start;
             }
@@ -217,7 +184,7 @@ final class FreeBits {
     /** Where the free granules begin that reach up to the end of a granule's word: a run above 64 has them. */
     private long upperRun(long granule) {
         long at = granule >>> WORD_SHIFT;
-        return ((at + 1) << WORD_SHIFT) - Long.numberOfLeadingZeros(~words[(int) at]);
+        return ((at + 1) << WORD_SHIFT) - BitRuns.leadingOnes(words[(int) at]);
     }
 
     /** First free granule from {@code from} on; {@link #granules} or more when there is none. */
@@ -257,7 +224,7 @@ final class FreeBits {
         long left = count;
         while (left > 0) {
             int part = (int) Math.min(left, Long.SIZE - bit);
-            store(at, words[at] & ~(Runs.mask(part) << bit));
+            store(at, words[at] & ~BitRuns.mask(bit, part));
             left -= part;
             bit = 0;
             at++;
@@ -270,7 +237,7 @@ final class FreeBits {
         long left = count;
         while (left > 0) {
             int part = (int) Math.min(left, Long.SIZE - bit);
-            add(at, Runs.mask(part) << bit);
+            add(at, BitRuns.mask(bit, part));
             left -= part;
             bit = 0;
             at++;

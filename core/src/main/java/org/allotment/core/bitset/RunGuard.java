@@ -2,6 +2,8 @@ package org.allotment.core.bitset;
 
 import static org.allotment.core.bitset.BitSetLayout.WORD_SHIFT;
 
+import org.allotment.core.bits.BitRuns;
+
 /**
  * What the checked form adds: a bit for each granule at which a live run begins.
  *
@@ -40,7 +42,7 @@ final class RunGuard {
         if (bit + count < Long.SIZE) {
             // One comparison: an edge at the start, none inside, and one behind.
             long edges = (marks | bits.words[at]) >>> bit;
-            if ((edges & Runs.mask(count + 1)) != (1 | (1L << count)) || ((marks >>> bit) & 1) == 0) {
+            if ((edges & BitRuns.lowMask(count + 1)) != (1 | (1L << count)) || ((marks >>> bit) & 1) == 0) {
                 return false;
             }
         } else if (!isRun(start, count)) {
