@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #trusting The trusting one} catches foreign frees only, and runs that would leave the region. The owner
  * is the thread that made the allocator.
  *
- * <p>Up to 64 granules are taken and given back in O(1) when the word that the last search ended in has room; a search
- * is O(granules / 64) at worst, and skips 64 words without room at once.
+ * <p>Up to 64 granules are taken in O(1) when those behind the last that were taken are free, and given back in O(1)
+ * always; a search is O(granules / 64) at worst, and skips 64 words without room at once.
  */
 public final class BitSetAllocator implements Allocator {
     private final MemorySource source;
@@ -34,11 +34,11 @@ public final class BitSetAllocator implements Allocator {
     private final @Nullable Thread owner;
     private final int shift;
 
-    /** First granule and bytes of all granules; none once closed, so that the fast paths need no test. */
     private final long base;
 
-    private long byteSize;
+    /** None once closed, so that the fast paths need no test. */
     private FreeBits bits;
+
     private boolean closed;
 
     private BitSetAllocator(
@@ -50,7 +50,6 @@ public final class BitSetAllocator implements Allocator {
         this.owner = owner;
         shift = layout.shift();
         base = layout.base();
-        byteSize = layout.granuleBytes();
     }
 
     /**
@@ -141,8 +140,9 @@ public final class BitSetAllocator implements Allocator {
     @Override
     public long tryAllocate(long size, long alignment) {
         OwnerThread.check(owner);
-        if (isPlain(size, alignment)) {
-            long start = bits.takeNear((int) ((size - 1) >>> shift) + 1);
+        long more = (size - 1) >>> shift;
+        if (isPlain(more, alignment)) {
+            long start = bits.takeNext((int) more + 1);
             if (start != FreeBits.NONE) {
                 if (guard != null) {
                     guard.begin(start);
@@ -156,11 +156,13 @@ public final class BitSetAllocator implements Allocator {
     @Override
     public void free(long address, long size, long alignment) {
         OwnerThread.check(owner);
-        long offset = address - base;
-        if (isPlain(size, alignment) && isInside(offset, size)) {
-            int count = (int) ((size - 1) >>> shift) + 1;
-            if (guard == null || guard.retire(offset >>> shift, count)) {
-                bits.give(offset >>> shift, count);
+        long more = (size - 1) >>> shift;
+        if (isPlain(more, alignment)) {
+            int count = (int) more + 1;
+            long start = granule(address);
+            boolean inside = start >= 0 && start <= bits.granules - count;
+            if (inside && (guard == null || guard.retire(start, count))) {
+                bits.giveShort(start, count);
                 return;
             }
         }
@@ -218,7 +220,7 @@ public final class BitSetAllocator implements Allocator {
     @Override
     public boolean contains(long address) {
         enter();
-        return Long.compareUnsigned(address - base, byteSize) < 0;
+        return Long.compareUnsigned(address - base, layout.granuleBytes()) < 0;
     }
 
     @Override
@@ -229,7 +231,7 @@ public final class BitSetAllocator implements Allocator {
                 layout.regionBytes(),
                 live,
                 0,
-                byteSize - live,
+                layout.granuleBytes() - live,
                 0,
                 layout.lostBytes(),
                 bits.liveBlocks,
@@ -241,7 +243,6 @@ public final class BitSetAllocator implements Allocator {
         OwnerThread.check(owner);
         if (!closed) {
             closed = true;
-            byteSize = 0;
             bits = new FreeBits(0);
             source.release(layout.region(), layout.regionBytes());
         }
@@ -260,17 +261,18 @@ public final class BitSetAllocator implements Allocator {
         return guard;
     }
 
-    /** Tells by one branch that both are legal, at most 64 granules are asked for, and every granule is aligned. */
-    private boolean isPlain(long size, long alignment) {
+    /**
+     * Tells by one branch that a size and its alignment are legal, that at most 64 granules are asked for, and that
+     * every granule is aligned.
+     */
+    private boolean isPlain(long granulesAfterTheFirst, long alignment) {
         long low = alignment - 1;
-        return ((size - 1) >>> (shift + WORD_SHIFT) | (alignment & low) | low >>> shift) == 0;
+        return (granulesAfterTheFirst >>> WORD_SHIFT | (alignment & low) | low >>> shift) == 0;
     }
 
-    /** Whether that many bytes from the beginning of a granule on lie in the region. */
-    private boolean isInside(long offset, long size) {
-        return Long.compareUnsigned(offset, byteSize) < 0
-                && size <= byteSize - offset
-                && Alignment.isAligned(offset, 1L << shift);
+    /** Number of the granule at an address; negative or beyond all of them when none begins there. */
+    private long granule(long address) {
+        return Long.rotateRight(address - base, shift);
     }
 
     private long granules(long size) {
@@ -308,15 +310,12 @@ public final class BitSetAllocator implements Allocator {
     /** The granule a live block begins at, as far as this form can tell. */
     private long requireRun(long address, long size) {
         enter();
-        long offset = address - base;
-        long start = offset >>> shift;
-        boolean known = Long.compareUnsigned(offset, byteSize) < 0
-                && Alignment.isAligned(offset, 1L << shift)
-                && (guard == null || guard.begins(start));
-        if (!known) {
+        long start = granule(address);
+        if (start < 0 || start >= bits.granules || (guard != null && !guard.begins(start))) {
             throw AllocationException.notAllocated("no allocated block starts here, address=" + address);
         }
-        if (size > byteSize - offset || (guard != null && !guard.isRun(start, granules(size)))) {
+        long count = granules(size);
+        if (count > bits.granules - start || (guard != null && !guard.isRun(start, count))) {
             throw mismatch(address, size, 1);
         }
         return start;
@@ -361,7 +360,7 @@ public final class BitSetAllocator implements Allocator {
 
     private AllocationException full(long size, long alignment) {
         return AllocationException.noMemory("no free run is long enough, freeBytes="
-                + (byteSize - (bits.liveGranules << shift)) + ", size=" + size + ", alignment=" + alignment);
+                + ((bits.granules - bits.liveGranules) << shift) + ", size=" + size + ", alignment=" + alignment);
     }
 
     private static AllocationException mismatch(long address, long size, long alignment) {

@@ -3,6 +3,7 @@ package org.allotment.core.bitset;
 import static org.allotment.core.bitset.BitSetLayout.WORD_SHIFT;
 
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.bits.BitRuns;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the invariants I1 to I7 of the package; O(granules / 64), and O(live runs) more in the checked form. */
@@ -29,8 +30,8 @@ final class BitSetCheck {
         long tail = layout.region() + layout.regionBytes() - layout.base() - layout.granuleBytes();
         boolean tiled = layout.base() % granule == 0 && head >= 0 && head < granule && tail >= 0 && tail < granule;
         require(tiled && layout.granules() == bits.granules, "I1 granules tile the region", layout);
-        boolean inside = bits.cursor >= 0 && bits.cursor < bits.wordCount;
-        require(inside, "I4 the cursor is a word of the bits", bits.cursor);
+        boolean inside = bits.next >= 0 && bits.next <= bits.granules;
+        require(inside, "I4 the cursor is a granule or the one behind the last", bits.next);
     }
 
     private static void checkWords(FreeBits bits) {
@@ -73,7 +74,7 @@ final class BitSetCheck {
     /** The bits of a word that stand for granules. */
     private static long allowed(FreeBits bits, int at) {
         long beyond = bits.granules - ((long) at << WORD_SHIFT);
-        return beyond <= 0 ? 0 : beyond >= Long.SIZE ? -1L : Runs.mask((int) beyond);
+        return beyond <= 0 ? 0 : beyond >= Long.SIZE ? -1L : BitRuns.lowMask((int) beyond);
     }
 
     private static void require(boolean holds, String invariant, Object found) {

@@ -2,10 +2,11 @@ package org.allotment.core.bitset;
 
 import static org.allotment.core.bitset.BitSetLayout.WORD_SHIFT;
 
-import java.util.Arrays;
+import org.allotment.core.bits.BitRange;
+import org.allotment.core.bits.BitRuns;
 
 /**
- * Which granules are free, one bit each, and the search for runs of them from a moving word, the cursor.
+ * Which granules are free, one bit each, and the search for runs of them from a moving place, the cursor.
  *
  * <p>Numbers of granules are {@code long}s; those of words fit an int. Nothing is checked: {@link BitSetAllocator} is
  * the only caller. The fields are open to it, to {@link RunGuard} and to {@link BitSetCheck}.
@@ -16,28 +17,17 @@ final class FreeBits {
 
     private static final int BITS = Long.SIZE - 1;
 
-    /** Every bit, every second, every fourth, … one, from bit 0 on. */
-    private static final long[] PATTERNS = {
-        -1L,
-        0x5555_5555_5555_5555L,
-        0x1111_1111_1111_1111L,
-        0x0101_0101_0101_0101L,
-        0x0001_0001_0001_0001L,
-        0x1_0000_0001L,
-        1
-    };
-
     final long granules;
     final int wordCount;
 
-    /** A bit is one iff its granule is free; a word of zeros stands behind the last. */
+    /** A bit is one iff its granule is free; two words of zeros stand behind the last. */
     final long[] words;
 
     /** A bit is one iff its word is not zero. */
     final long[] open;
 
-    /** The word a search begins at. */
-    int cursor;
+    /** The cursor: the granule behind the run that was taken last, or where that began if it is free again. */
+    long next;
 
     long liveGranules;
     long liveBlocks;
@@ -45,34 +35,40 @@ final class FreeBits {
     FreeBits(long granules) {
         this.granules = granules;
         wordCount = (int) ((granules + BITS) >>> WORD_SHIFT);
-        words = new long[wordCount + 1];
-        open = new long[(wordCount >>> WORD_SHIFT) + 1];
-        fill(words, granules);
-        fill(open, wordCount);
+        words = new long[wordCount + 2];
+        open = new long[(words.length >>> WORD_SHIFT) + 1];
+        BitRange.setOnes(words, 0, granules);
+        BitRange.setOnes(open, 0, wordCount);
     }
 
-    private static void fill(long[] array, long ones) {
-        int whole = (int) (ones >>> WORD_SHIFT);
-        Arrays.fill(array, 0, whole, -1L);
-        int rest = (int) ones & BITS;
-        if (rest != 0) {
-            array[whole] = Runs.mask(rest);
-        }
-    }
-
-    /** Takes up to 64 granules that lie together in the cursor's word; {@link #NONE} when it has no such run. */
-    long takeNear(int count) {
-        int at = cursor;
+    /** Takes up to 64 granules at the cursor; {@link #NONE} when they are not all free. */
+    long takeNext(int count) {
+        long start = next;
+        int at = (int) (start >>> WORD_SHIFT);
+        long ones = BitRuns.lowMask(count);
+        long lower = ones << start;
         long word = words[at];
-        long starts = Runs.starts(word, count);
-        if (starts == 0) {
+        if ((lower & ~word) != 0) {
             return NONE;
         }
-        int bit = Long.numberOfTrailingZeros(starts);
-        store(at, word & ~(Runs.mask(count) << bit));
+        long upper = upper(ones, start);
+        if (upper != 0) {
+            long above = words[at + 1];
+            if ((upper & ~above) != 0) {
+                return NONE;
+            }
+            store(at + 1, above ^ upper);
+        }
+        store(at, word ^ lower);
+        next = start + count;
         liveGranules += count;
         liveBlocks++;
-        return ((long) at << WORD_SHIFT) + bit;
+        return start;
+    }
+
+    /** What of a run from {@code start} on lies in the word behind that of {@code start}. */
+    static long upper(long ones, long start) {
+        return ones >>> 1 >>> ~start;
     }
 
     /**
@@ -84,20 +80,20 @@ final class FreeBits {
             return NONE;
         }
         long start = count <= Long.SIZE && step <= Long.SIZE
-                ? findShort((int) count, PATTERNS[Long.numberOfTrailingZeros(step)] << phase)
+                ? findShort((int) count, BitRuns.alignedPositions((int) step, -phase))
                 : findLong(count, step, phase);
         if (start != NONE) {
             clear(start, count);
             liveGranules += count;
             liveBlocks++;
-            cursor = (int) Math.min((start + count) >>> WORD_SHIFT, wordCount - 1);
+            next = start + count;
         }
         return start;
     }
 
     /** Lengthens a live run from {@code end} on; false, and nothing changes, when what follows is not all free. */
     boolean extend(long end, long count) {
-        if (count > granules - end || firstUsed(end, end + count) < end + count) {
+        if (count > granules - end || !BitRange.isAllOnes(words, end, count)) {
             return false;
         }
         clear(end, count);
@@ -105,21 +101,34 @@ final class FreeBits {
         return true;
     }
 
+    /** Takes a whole run of up to 64 granules back. */
+    void giveShort(long start, int count) {
+        int at = (int) (start >>> WORD_SHIFT);
+        long ones = BitRuns.lowMask(count);
+        add(at, ones << start);
+        long upper = upper(ones, start);
+        if (upper != 0) {
+            add(at + 1, upper);
+        }
+        settle(start, count);
+    }
+
     /** Takes a whole run back. */
     void give(long start, long count) {
-        int at = (int) (start >>> WORD_SHIFT);
-        int bit = (int) start & BITS;
-        if (bit + count <= Long.SIZE) {
-            long word = words[at];
-            words[at] = word | (Runs.mask((int) count) << bit);
-            if (word == 0) {
-                markOpen(at);
-            }
-        } else {
-            set(start, count);
-        }
+        set(start, count);
+        settle(start, count);
+    }
+
+    /** The cursor follows frees in reverse order, and an empty region is used from its beginning again. */
+    private void settle(long start, long count) {
         liveGranules -= count;
         liveBlocks--;
+        if (start + count == next) {
+            next = start;
+        }
+        if (liveBlocks == 0) {
+            next = 0;
+        }
     }
 
     /** Takes the end of a live run back. */
@@ -128,33 +137,20 @@ final class FreeBits {
         liveGranules -= count;
     }
 
-    /** First granule that is not free in [from, to), or {@code to}. */
-    long firstUsed(long from, long to) {
-        int at = (int) (from >>> WORD_SHIFT);
-        long used = ~words[at] & (-1L << from);
-        while (used == 0) {
-            at++;
-            if (((long) at << WORD_SHIFT) >= to) {
-                return to;
-            }
-            used = ~words[at];
-        }
-        return Math.min(to, ((long) at << WORD_SHIFT) + Long.numberOfTrailingZeros(used));
-    }
-
     long heapBytes() {
         return ((long) words.length + open.length) * Long.BYTES;
     }
 
     private long findShort(int count, long pattern) {
-        long start = findShort(cursor, wordCount, count, pattern);
-        return start != NONE ? start : findShort(0, cursor, count, pattern);
+        int middle = (int) (next >>> WORD_SHIFT);
+        long start = findShort(middle, wordCount, count, pattern);
+        return start != NONE ? start : findShort(0, middle, count, pattern);
     }
 
     /** Looks for a run that begins in words [from, to); it may end in the word behind them. */
     private long findShort(int from, int to, int count, long pattern) {
         for (int at = nextOpen(from); at < to; at = nextOpen(at + 1)) {
-            long starts = Runs.starts(words[at], words[at + 1], count) & pattern;
+            long starts = BitRuns.runStarts(words[at], words[at + 1], count) & pattern;
             if (starts != 0) {
                 return ((long) at << WORD_SHIFT) + Long.numberOfTrailingZeros(starts);
             }
@@ -163,7 +159,7 @@ final class FreeBits {
     }
 
     private long findLong(long count, long step, long phase) {
-        long middle = (long) cursor << WORD_SHIFT;
+        long middle = next;
         long start = findLong(middle, granules, count, step, phase);
         return start != NONE ? start : findLong(0, middle, count, step, phase);
     }
@@ -177,7 +173,7 @@ final class FreeBits {
             if (start >= to || count > granules - start) {
                 return NONE;
             }
-            long used = firstUsed(start, start + count);
+            long used = BitRange.nextZero(words, start, start + count);
             if (used == start + count) {
                 return start;
             }
@@ -188,7 +184,7 @@ final class FreeBits {
     /** Where the free granules begin that reach up to the end of a granule's word: a run above 64 has them. */
     private long upperRun(long granule) {
         long at = granule >>> WORD_SHIFT;
-        return ((at + 1) << WORD_SHIFT) - Long.numberOfLeadingZeros(~words[(int) at]);
+        return ((at + 1) << WORD_SHIFT) - BitRuns.leadingOnes(words[(int) at]);
     }
 
     /** First free granule from {@code from} on; {@link #granules} or more when there is none. */
@@ -228,7 +224,7 @@ final class FreeBits {
         long left = count;
         while (left > 0) {
             int part = (int) Math.min(left, Long.SIZE - bit);
-            store(at, words[at] & ~(Runs.mask(part) << bit));
+            store(at, words[at] & ~BitRuns.mask(bit, part));
             left -= part;
             bit = 0;
             at++;
@@ -241,8 +237,7 @@ final class FreeBits {
         long left = count;
         while (left > 0) {
             int part = (int) Math.min(left, Long.SIZE - bit);
-            words[at] |= Runs.mask(part) << bit;
-            markOpen(at);
+            add(at, BitRuns.mask(bit, part));
             left -= part;
             bit = 0;
             at++;
@@ -257,7 +252,11 @@ final class FreeBits {
         }
     }
 
-    private void markOpen(int at) {
-        open[at >>> WORD_SHIFT] |= 1L << at;
+    private void add(int at, long ones) {
+        long word = words[at];
+        words[at] = word | ones;
+        if (word == 0) {
+            open[at >>> WORD_SHIFT] |= 1L << at;
+        }
     }
 }

@@ -2,6 +2,8 @@ package org.allotment.core.bitset;
 
 import static org.allotment.core.bitset.BitSetLayout.WORD_SHIFT;
 
+import org.allotment.core.bits.BitRuns;
+
 /**
  * What the checked form adds: a bit for each granule at which a live run begins.
  *
@@ -38,10 +40,9 @@ final class RunGuard {
         int bit = (int) start & (Long.SIZE - 1);
         long marks = heads[at];
         if (bit + count < Long.SIZE) {
-            // One comparison: a head at the start, nothing inside, and a head or a free granule behind.
+            // One comparison: an edge at the start, none inside, and one behind.
             long edges = (marks | bits.words[at]) >>> bit;
-            boolean exact = (edges & Runs.mask(count + 1)) == (1 | (1L << count)) && ((marks >>> bit) & 1) != 0;
-            if (!exact) {
+            if ((edges & BitRuns.lowMask(count + 1)) != (1 | (1L << count)) || ((marks >>> bit) & 1) == 0) {
                 return false;
             }
         } else if (!isRun(start, count)) {

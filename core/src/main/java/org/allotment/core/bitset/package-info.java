@@ -9,7 +9,7 @@
  *   <dt>head<dd>the first granule of a live run
  *   <dt>word<dd>64 bits of 64 neighbouring granules; bit 0 stands for the lowest address
  *   <dt>open word<dd>one with a free granule
- *   <dt>cursor<dd>the word a search begins at: the one behind the run that the last search found
+ *   <dt>cursor<dd>the granule behind the run that was taken last
  * </dl>
  *
  * <h2>Picture</h2>
@@ -37,14 +37,17 @@
  *   <li><b>In one word.</b> Let S be the free bits. The bits at which a run of <i>n</i> begins are found in log2
  *       <i>n</i> steps: a run of <i>n</i> from a bit on is one of <i>n − h</i> from there and one of <i>n − h</i> from
  *       <i>h = n / 2</i> bits on, so S becomes {@code S & S >>> h}. The lowest bit left is the place.
- *   <li><b>Up to 64 granules.</b> The cursor's word is tried alone, then every open word from the cursor on together
- *       with the one behind it, to the end and from the beginning up to the cursor. That finds a run wherever it lies:
- *       one that straddles the cursor is found from the word before it, at the end of the second pass. The bits that
- *       begin at an aligned address form a pattern that is the same in all words, and one more {@code &}.
+ *   <li><b>Up to 64 granules.</b> If the run at the cursor is free, it is taken; that costs no search. Otherwise every
+ *       open word from the cursor's on is tried together with the one behind it, to the end and then from the beginning
+ *       up to the cursor. That finds a run wherever it lies: one that straddles the word a search starts at is found
+ *       from the word before it, at the end of the second pass. The granules at aligned addresses form a pattern that
+ *       is the same in all words, and one more {@code &}.
  *   <li><b>More than 64 granules, or an alignment above 64.</b> From run to run: the next free granule, the next
  *       aligned one, the next that is used. A run above 64 leaves its word at the upper end, so after each failure the
  *       search goes on with the free bits at the upper end of the word it failed in.
- *   <li><b>free</b> sets the bits of the run. Neighbours need no merging.
+ *   <li><b>free</b> sets the bits of the run. Neighbours need no merging. A free of the run before the cursor moves it
+ *       back, so that the same memory, still in the cache, serves next; when the last block is freed, the cursor goes
+ *       to the beginning.
  *   <li><b>grow</b> takes the granules behind the block if all are free; otherwise it allocates, copies and frees, in
  *       that order. <b>shrink</b> gives the tail back. Both move for a larger alignment only if the block's address
  *       does not happen to have it.
@@ -62,9 +65,9 @@
  *
  * <dl>
  *   <dt>I1<dd>Granules tile the region from the first aligned address on, and leave less than one at each end.
- *   <dt>I2<dd>No bit behind the last granule is one; one more word, of zeros, follows.
+ *   <dt>I2<dd>No bit behind the last granule is one; two words of zeros follow.
  *   <dt>I3<dd>The bit of an open word is one iff the word is not zero.
- *   <dt>I4<dd>The cursor is the number of a word.
+ *   <dt>I4<dd>The cursor is a granule, or the place behind the last.
  *   <dt>I5<dd>Live granules are those whose bits are zero; there are live blocks iff there are live granules, and not
  *       more of them.
  *   <dt>I6<dd>In the checked form every head is live, every live granule behind a free one is a head, there are as many

@@ -55,10 +55,10 @@ final class BitSetCheckTest {
     }
 
     @Test
-    void findsACursorOutsideTheWords() {
-        bits.cursor = 4;
+    void findsACursorOutsideTheGranules() {
+        bits.next = GRANULES + 1;
         assertBroken("I4", layout);
-        bits.cursor = -1;
+        bits.next = -1;
         assertBroken("I4", layout);
     }
 

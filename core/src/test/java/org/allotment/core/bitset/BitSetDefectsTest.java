@@ -133,7 +133,7 @@ final class BitSetDefectsTest {
                 allocator.allocate(allocator.statistics().freeBytes(), 1);
                 assertThat(allocator.tryAllocate(1, 1)).isZero();
                 allocator.free(hole, count * 16L, 1);
-                allocator.bits().cursor = 10;
+                allocator.bits().next = 640;
                 assertThat(allocator.tryAllocate(count * 16L, 1))
                         .as("count=%d, before=%d", count, before)
                         .isEqualTo(hole);

@@ -67,14 +67,15 @@ final class FreeBitsTest {
             }
             model.clear((int) start, (int) end);
         }
-        bits.cursor = random.nextInt(bits.wordCount);
+        bits.next = random.nextInt(1_001);
     }
 
     private void tryOne(SplittableRandom random) {
         long count = 1 + random.nextLong(1L << random.nextInt(10));
         long step = 1L << (random.nextBoolean() ? 0 : random.nextInt(11));
         long phase = random.nextLong(step);
-        long expected = search(bits.cursor * 64L, count, step, phase);
+        boolean byWord = count <= 64 && step <= 64;
+        long expected = search(byWord ? bits.next & -64 : bits.next, count, step, phase);
         long found = bits.take(count, step, phase);
         assertThat(found).as("count=%d, step=%d, phase=%d", count, step, phase).isEqualTo(expected);
         if (found != FreeBits.NONE) {
@@ -96,14 +97,37 @@ final class FreeBitsTest {
     }
 
     @Test
-    void nearTakesTheLowestRunOfTheCursorsWordOnly() {
+    void theNextRunIsTakenWhereTheLastEndedIfItIsFree() {
         for (int count = 1; count <= 64; count++) {
-            FreeBits fresh = new FreeBits(192);
-            fresh.cursor = 1;
-            assertThat(fresh.takeNear(count)).isEqualTo(64);
-            long second = fresh.takeNear(count);
-            assertThat(second).isEqualTo(2 * count <= 64 ? 64L + count : FreeBits.NONE);
+            for (int used = 1; used <= 191; used++) {
+                FreeBits fresh = new FreeBits(192);
+                fresh.take(used, 1, 0);
+                int room = used < 191 ? 191 : 192;
+                if (used < 191) {
+                    assertThat(fresh.extend(191, 1)).isTrue();
+                }
+                assertThat(fresh.takeNext(count)).isEqualTo(used + count <= room ? used : FreeBits.NONE);
+                assertThat(fresh.liveBlocks).isEqualTo(used + count <= room ? 2 : 1);
+            }
         }
+    }
+
+    @Test
+    void freesInReverseOrderMoveTheCursorBack() {
+        FreeBits fresh = new FreeBits(1_000);
+        fresh.take(10, 1, 0);
+        long[] starts = new long[20];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = fresh.take(30 + i, 1, 0);
+        }
+        for (int i = starts.length - 1; i > 0; i--) {
+            fresh.give(starts[i], 30 + i);
+            assertThat(fresh.next).isEqualTo(starts[i]);
+        }
+        fresh.give(0, 10);
+        assertThat(fresh.next).isEqualTo(starts[1]);
+        fresh.giveShort(starts[0], 30);
+        assertThat(fresh.next).isZero();
     }
 
     @Test
@@ -112,8 +136,8 @@ final class FreeBitsTest {
         assertThat(many.take(1_000_000, 1, 0)).isZero();
         for (long granule : new long[] {0, 63, 64, 4_095, 4_096, 500_000, 999_999}) {
             many.give(granule, 1);
-            for (int cursor : new int[] {0, 1, 63, 64, 7_812, 15_624}) {
-                many.cursor = cursor;
+            for (long cursor : new long[] {0, 1, 64, 4_095, 4_096, 500_000, 999_999, 1_000_000}) {
+                many.next = cursor;
                 assertThat(many.take(1, 1, 0)).isEqualTo(granule);
                 many.give(granule, 1);
             }
