@@ -23,4 +23,5 @@ module org.allotment.core {
     exports org.allotment.core.slab;
     exports org.allotment.core.source;
     exports org.allotment.core.tlsf;
+    exports org.allotment.core.tree;
 }
