@@ -109,6 +109,7 @@ final class TreeDefectsTest {
 
     /** With the freed block in the middle of three a node was inserted that stood in the tree already. */
     @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void c19ABlockFreedBetweenTwoFreeOnesJoinsThemAll() {
         for (int start = 0; start < 4; start++) {
             try (TreeAllocator small = over(512)) {
@@ -155,7 +156,7 @@ final class TreeDefectsTest {
 
     /** The probe for an aligned place stepped by the alignment from a start that was not aligned, and never ended. */
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void c22AnAlignedPlaceIsFoundFromAnyStart() {
         for (long shift = 0; shift < 640; shift += 32) {
             try (TreeAllocator misaligned = TreeAllocator.checked(source(MIB, shift), MIB)) {
@@ -183,8 +184,12 @@ final class TreeDefectsTest {
                 }
                 Collections.shuffle(odd, random);
                 Collections.shuffle(even, random);
-                // First single nodes come, then each free takes one or two away from where they stand.
+                // First single nodes come, then some go one by one, then each free takes one or two from inside.
                 freeAndCheck(large, odd.subList(0, 200));
+                for (int i = 0; i < 50; i++) {
+                    assertThat(large.tryAllocate(1_024, 8)).isNotEqualTo(Allocator.NULL);
+                    TreeCheck.check(large);
+                }
                 freeAndCheck(large, even.subList(0, 100));
             }
         }
