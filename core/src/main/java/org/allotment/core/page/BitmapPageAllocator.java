@@ -2,6 +2,7 @@ package org.allotment.core.page;
 
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.OwnerThread;
 import org.allotment.core.PageAllocator;
 import org.allotment.core.bits.Alignment;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ public final class BitmapPageAllocator implements PageAllocator {
 
     @Override
     public long tryAllocatePages(long count, long alignment) {
-        enter();
+        OwnerThread.check(owner);
         long address = alignment == pageSize ? lowest.allocateFirst(count) : NULL;
         return address != NULL ? address : search(count, alignment);
     }
@@ -119,7 +120,7 @@ public final class BitmapPageAllocator implements PageAllocator {
 
     @Override
     public boolean tryAllocatePagesAt(long address, long count, long alignment) {
-        enter();
+        OwnerThread.check(owner);
         checkOpen();
         checkRequest(count, alignment);
         PageRegion region = regions.containing(address);
@@ -133,7 +134,7 @@ public final class BitmapPageAllocator implements PageAllocator {
 
     @Override
     public void freePages(long address, long count) {
-        enter();
+        OwnerThread.check(owner);
         PageRegion region = recent;
         long offset = address - region.base;
         if ((offset & (pageSize - 1)) != 0 || !region.free(offset >>> pageShift, count)) {
@@ -158,7 +159,7 @@ public final class BitmapPageAllocator implements PageAllocator {
 
     @Override
     public void addRegion(long start, long byteSize) {
-        enter();
+        OwnerThread.check(owner);
         checkOpen();
         if (start < 1 || byteSize < 1 || start > Long.MAX_VALUE - byteSize) {
             throw badRegion("a region has bytes, begins above 0 and ends within 63 bits", start, byteSize);
@@ -177,7 +178,7 @@ public final class BitmapPageAllocator implements PageAllocator {
 
     @Override
     public void removeRegion(long start) {
-        enter();
+        OwnerThread.check(owner);
         checkOpen();
         PageRegion region = regions.startingAt(start);
         if (region == PageRegion.NOWHERE) {
@@ -225,7 +226,7 @@ public final class BitmapPageAllocator implements PageAllocator {
 
     @Override
     public long longestFreeRun() {
-        enter();
+        OwnerThread.check(owner);
         checkOpen();
         long longest = 0;
         for (PageRegion region : regions.all()) {
@@ -257,7 +258,7 @@ public final class BitmapPageAllocator implements PageAllocator {
     @Override
     public void close() {
         if (!closed) {
-            enter();
+            OwnerThread.check(owner);
             closed = true;
             regions.clear();
             lowest = PageRegion.NOWHERE;
@@ -282,21 +283,6 @@ public final class BitmapPageAllocator implements PageAllocator {
             }
         }
         return NULL;
-    }
-
-    /** Refuses every thread but the owner. A thread is its identity. */
-    @SuppressWarnings("ReferenceEquality")
-    private void enter() {
-        if (owner != Thread.currentThread()) {
-            checkOwnerless();
-        }
-    }
-
-    private void checkOwnerless() {
-        if (owner != null) {
-            throw new IllegalStateException("only its owner may use this allocator, owner=" + owner.threadId()
-                    + ", caller=" + Thread.currentThread().threadId());
-        }
     }
 
     private void checkOpen() {

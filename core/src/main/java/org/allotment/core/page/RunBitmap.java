@@ -9,7 +9,7 @@ import org.allotment.core.bits.BitRuns;
  * Hands out indices {@code [0, capacity)}, singly or in runs, lowest first; see the package for the picture.
  *
  * <p>It knows numbers only, so it serves for pages of an address range and for identifiers alike. One bit an index, one
- * where it is free, and a summary of free runs that adds a ninth. Nothing is thrown for being full or for an index that
+ * where it is free, and a summary of free runs that adds 12 %. Nothing is thrown for being full or for an index that
  * is taken or free already: the answers are {@link #NONE} and {@code false}, and nothing is changed then. Arguments
  * that can be no index or length raise {@link IndexOutOfBoundsException} or {@link IllegalArgumentException}. No method
  * makes garbage.

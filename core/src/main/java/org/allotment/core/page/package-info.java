@@ -30,9 +30,9 @@
  *   <li><b>one page</b>: lowest one of the lowest word that has any. Which word that is, is remembered; none below it
  *       has a one.
  *   <li><b>run of n</b>: the lowest that is long enough and aligned. The remembered word and the next are looked at
- *       first; else the tree is walked from there, low to high, or from the leaf remembered for the length. A node is passed over when neither its
- *       longest run nor the ones before it with its prefix come to n; a run across nodes is known by the ones carried
- *       over. What the tree promises is held against the bits.
+ *       first; else the tree is walked from there, or from the leaf remembered for the length, low to high. A node is
+ *       passed over when neither its longest run nor the ones before it with its prefix come to n; a run across nodes is
+ *       known by the ones carried over. What the tree promises is held against the bits.
  *   <li><b>bounds</b>: lengths in leaves are upper bounds. While a leaf claims to be free as a whole, as at first, its
  *       pages are taken and returned without a word to the tree. When a zero refutes a promise, the leaves that made it
  *       are computed anew, and so what stands above them. From then on runs taken and returned keep a leaf's bounds
@@ -65,7 +65,7 @@
  *
  * <h2>Cost</h2>
  *
- * <p>One bit a page, 4 bytes a leaf, 24 a node above: 1.14 bits a page, 35.7 MiB for 2^28 pages (1 TiB in pages of
+ * <p>One bit a page, 4 bytes a leaf, 24 a node above: 1.12 bits a page, 35.7 MiB for 2^28 pages (1 TiB in pages of
  * 4 KiB). The walk takes up to eight nodes a level, seven levels for 2^28 pages; a leaf or a node takes some 30 ns to
  * compute anew. Runs cost a word for each 64 pages besides. Nothing but the bitmap is ever read or written, so regions
  * may be bare numbers; {@link org.allotment.core.page.RunBitmap} is offered for those that are.
