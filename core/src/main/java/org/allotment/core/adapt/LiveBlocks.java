@@ -158,17 +158,20 @@ final class LiveBlocks {
         return place;
     }
 
-    /** Tells whether an address lies within a live block; O(1) for its first byte, else O(blocks). */
+    /** Tells whether an address lies within a live block; O(1) for a first byte and for the newest, else O(blocks). */
     boolean covers(long address) {
         if (find(address) != NONE) {
             return true;
         }
-        for (int place = 0; place < count; place++) {
-            if (Long.compareUnsigned(address - addresses[place], capacities[place]) < 0) {
-                return true;
-            }
+        int place = count - 1;
+        while (place >= 0 && !covers(place, address)) {
+            place--;
         }
-        return false;
+        return place >= 0;
+    }
+
+    private boolean covers(int place, long address) {
+        return Long.compareUnsigned(address - addresses[place], capacities[place]) < 0;
     }
 
     AllocatorStatistics statistics() {
