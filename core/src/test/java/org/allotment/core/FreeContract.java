@@ -126,7 +126,7 @@ public interface FreeContract extends ContractSubject {
 
     @Test
     default void freesByAddressAlone() {
-        try (Allocator allocator = create(1 << 20)) {
+        try (Allocator allocator = create(4 << 20)) {
             assumeTrue(allocator instanceof SizeAware);
             SizeAware aware = (SizeAware) allocator;
             for (long size : SIZES) {

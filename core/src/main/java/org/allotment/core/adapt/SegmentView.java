@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
+import org.allotment.core.Movement;
 import org.allotment.core.SizeAware;
 import org.allotment.core.bits.Alignment;
 import org.allotment.core.memory.RawAccess;
@@ -95,6 +96,41 @@ public final class SegmentView implements SegmentAllocator {
         if (segment.byteSize() > 0) {
             allocator.free(segment.address(), segment.byteSize(), byteAlignment);
         }
+    }
+
+    /**
+     * Resizes a segment, to and from zero bytes too; what both sizes have in common keeps its contents.
+     *
+     * <p>The segment must not be used afterwards: the one that is returned takes its place. A segment of no bytes has
+     * no place in the allocator, so a resize to or from one is a move.
+     *
+     * @param segment what an allocating method of this view returned, whole
+     * @param newByteSize bytes wanted, from 0 up
+     * @param byteAlignment power of two that the address is to be a multiple of; may be above the segment's own
+     * @param movement whether the segment may move
+     * @return a native segment of exactly the new size; bytes that are new are not zeroed
+     * @throws IllegalArgumentException if an argument is bad; nothing is changed then
+     * @throws AllocationException if nothing fits, the segment would have to move and must not, or the allocator's form
+     *     catches a mistake; nothing is changed then
+     */
+    public MemorySegment resize(MemorySegment segment, long newByteSize, long byteAlignment, Movement movement) {
+        checkNative(segment);
+        checkArguments(newByteSize, byteAlignment);
+        long byteSize = segment.byteSize();
+        if (byteSize > 0 && newByteSize > 0) {
+            long address = segment.address();
+            long target = newByteSize >= byteSize
+                    ? allocator.grow(address, byteSize, newByteSize, byteAlignment, movement)
+                    : allocator.shrink(address, byteSize, newByteSize, byteAlignment, movement);
+            return RawAccess.segment(target, newByteSize);
+        }
+        if (byteSize != newByteSize && movement == Movement.MUST_NOT_MOVE) {
+            throw AllocationException.noMemory("no bytes and some bytes are never at the same place, byteSize="
+                    + byteSize + ", newByteSize=" + newByteSize);
+        }
+        MemorySegment target = allocate(newByteSize, byteAlignment);
+        free(segment);
+        return target;
     }
 
     private static void checkNative(MemorySegment segment) {

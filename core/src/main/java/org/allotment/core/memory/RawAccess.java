@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
@@ -183,5 +184,19 @@ public final class RawAccess {
      */
     public static MemorySegment segment(long address, long byteSize) {
         return EVERYTHING.asSlice(address, byteSize);
+    }
+
+    /**
+     * Returns a segment over a block, bounded to it and alive for as long as an arena.
+     *
+     * @param address first byte
+     * @param byteSize number of bytes, from 0 up
+     * @param arena whose closing ends the segment; the block must not be freed before
+     * @return a segment that only the threads of the arena may use
+     */
+    @RawMemory("the caller owns the block, and frees it after the arena is closed")
+    @SuppressWarnings("restricted")
+    public static MemorySegment segment(long address, long byteSize, Arena arena) {
+        return MemorySegment.ofAddress(address).reinterpret(byteSize, arena, null);
     }
 }

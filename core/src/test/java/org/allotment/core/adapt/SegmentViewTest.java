@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.Allocator;
+import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.Movement;
 import org.allotment.core.bump.BumpAllocator;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.slab.SlabAllocator;
@@ -138,6 +140,48 @@ final class SegmentViewTest {
         MemorySegment wider = RawAccess.segment(segment.address(), 1 << 20);
         assertThatThrownBy(() -> view.free(wider)).isInstanceOf(AllocationException.class);
         assertThat(engine.statistics().liveBlocks()).isEqualTo(1);
+        engine.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void resizingKeepsContentsBoundsAndAlignment(Allocator engine) {
+        SegmentView view = SegmentView.of(engine);
+        MemorySegment segment = view.allocate(100, 8).fill((byte) 5);
+        for (long size : new long[] {100, 101, 300, 5_000, 4_999, 200, 100}) {
+            segment = view.resize(segment, size, 64, Movement.MAY_MOVE);
+            assertThat(segment.byteSize()).isEqualTo(size);
+            assertThat(segment.address() % 64).isZero();
+            for (long i = 0; i < 100; i++) {
+                assertThat(segment.get(ValueLayout.JAVA_BYTE, i)).isEqualTo((byte) 5);
+            }
+            assertThat(engine.statistics().liveBlocks()).isEqualTo(1);
+        }
+        view.free(segment);
+        assertThat(engine.statistics().liveBlocks()).isZero();
+        engine.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void badResizesChangeNothing(Allocator engine) {
+        SegmentView view = SegmentView.of(engine);
+        MemorySegment segment = view.allocate(100, 8);
+        MemorySegment neighbour = view.allocate(100, 8);
+        AllocatorStatistics before = engine.statistics();
+        assertThatIllegalArgumentException().isThrownBy(() -> view.resize(segment, -1, 8, Movement.MAY_MOVE));
+        assertThatIllegalArgumentException().isThrownBy(() -> view.resize(segment, 50, 3, Movement.MAY_MOVE));
+        assertThatIllegalArgumentException().isThrownBy(() -> view.resize(segment, 0, 0, Movement.MAY_MOVE));
+        MemorySegment onHeap = MemorySegment.ofArray(new byte[100]);
+        assertThatIllegalArgumentException().isThrownBy(() -> view.resize(onHeap, 0, 8, Movement.MAY_MOVE));
+        for (long size : new long[] {0, 1L << 19, 1L << 50}) {
+            AllocationException refusal = catchThrowableOfType(
+                    AllocationException.class, () -> view.resize(segment, size, 8, Movement.MUST_NOT_MOVE));
+            assertThat(refusal.kind()).isEqualTo(Kind.NO_MEMORY);
+        }
+        assertThat(engine.statistics()).isEqualTo(before);
+        view.free(neighbour);
+        view.free(segment);
         engine.close();
     }
 }

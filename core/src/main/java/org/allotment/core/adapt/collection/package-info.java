@@ -50,6 +50,22 @@
  * <p>Each call that can need memory gets all of it before it changes anything: a put allocates every node it is going
  * to split into while it can still be refused. So a refusal leaves a collection as it was, and nothing leaks.
  *
+ * <h2>Example</h2>
+ *
+ * {@snippet :
+ * // example begins
+ * try (Allocator tlsf = TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT);
+ *         OffHeapBTreeMap map = new OffHeapBTreeMap(tlsf);
+ *         OffHeapByteVector key = new OffHeapByteVector(tlsf)) {
+ *     key.addText("key_");
+ *     key.addDecimal(42);
+ *     map.put(key, 42); // takes the key's memory over; key is empty again
+ *     assert map.get("key_42", -1) == 42;
+ *     assert map.removeFirst();
+ * } // all memory is back
+ * // example ends
+ * }
+ *
  * <h2>Where it comes from</h2>
  *
  * <p>R. Bayer and E. McCreight, "Organization and maintenance of large ordered indices", Acta Informatica 1(3), 1972;
