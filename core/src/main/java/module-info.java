@@ -12,6 +12,7 @@ module org.allotment.core {
     exports org.allotment.core;
     exports org.allotment.core.adapt;
     exports org.allotment.core.bits;
+    exports org.allotment.core.buddy;
     exports org.allotment.core.bump;
     exports org.allotment.core.concurrent;
     exports org.allotment.core.memory;
