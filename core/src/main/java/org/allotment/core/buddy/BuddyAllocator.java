@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
+import org.allotment.core.OwnerThread;
 import org.allotment.core.Requests;
 import org.allotment.core.SizeAware;
 import org.allotment.core.bits.Alignment;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * takes O(orders) steps; looking for the smallest free block also looks at each extent, and an allocation that finds
  * none first merges what waits.
  *
- * <p><b>Threading:</b> one thread at a time. {@linkplain BuddyOptions#owned() Owned} allocators refuse calls from any
- * thread but the one that made them; for use under a lock see {@link BuddyOptions#withoutOwner()}.
+ * <p><b>Threading:</b> one thread at a time. A checked allocator refuses calls from any thread but its owner, the one
+ * that made it; for use under a lock see {@link BuddyOptions#withoutOwner()}.
  */
 public final class BuddyAllocator implements SizeAware {
     private final BuddyOptions options;
@@ -48,7 +49,7 @@ public final class BuddyAllocator implements SizeAware {
     private BuddyAllocator(BuddyOptions options, @Nullable MemorySource source) {
         this.options = options;
         checked = options.checked();
-        owner = options.owned() ? Thread.currentThread() : null;
+        owner = checked && options.owned() ? Thread.currentThread() : null;
         heap = new BuddyHeap(options, source);
         unitMask = options.minBlockBytes() - 1;
         groupShift = Long.numberOfTrailingZeros(options.minBlockBytes()) + BuddyLayout.GROUP_SHIFT;
@@ -100,7 +101,7 @@ public final class BuddyAllocator implements SizeAware {
      *     that, or ends above 2^57; of kind {@code MEMORY_OVERLAP} if it shares a byte with a region that is there
      */
     public void addRegion(long address, long bytes) {
-        enter();
+        OwnerThread.check(owner);
         requireOpen();
         heap.checkRegion(address, bytes);
         makeHot(heap.open(address, bytes, false));
@@ -117,7 +118,7 @@ public final class BuddyAllocator implements SizeAware {
 
     @Override
     public long tryAllocate(long size, long alignment) {
-        enter();
+        OwnerThread.check(owner);
         int shift = BuddyLayout.shift(size, alignment, unitMask);
         int count = waiting[shift];
         if (count == 0 || (alignment & (alignment - 1)) != 0) {
@@ -158,7 +159,7 @@ public final class BuddyAllocator implements SizeAware {
 
     @Override
     public void free(long address, long size, long alignment) {
-        enter();
+        OwnerThread.check(owner);
         int shift = BuddyLayout.shift(size, alignment, unitMask);
         int count = waiting[shift];
         if (count < limits[shift] && (alignment & (alignment - 1)) == 0 && claim(address, shift)) {
@@ -218,7 +219,7 @@ public final class BuddyAllocator implements SizeAware {
 
     @Override
     public void free(long address) {
-        enter();
+        OwnerThread.check(owner);
         long offset = address - hotBase;
         if (Long.compareUnsigned(offset, hotBytes) < 0) {
             int tag = hotTags[(int) (offset >>> groupShift)];
@@ -240,7 +241,7 @@ public final class BuddyAllocator implements SizeAware {
 
     @Override
     public long usableSize(long address) {
-        enter();
+        OwnerThread.check(owner);
         requireOpen();
         return 1L << requireBlock(requireExtent(address), address);
     }
@@ -290,7 +291,7 @@ public final class BuddyAllocator implements SizeAware {
      */
     @Override
     public boolean tryGrowInPlace(long address, long size, long newSize) {
-        enter();
+        OwnerThread.check(owner);
         requireOpen();
         Requests.checkGrowth(size, newSize);
         BuddyExtent extent = requireExtent(address);
@@ -301,7 +302,7 @@ public final class BuddyAllocator implements SizeAware {
     /** {@inheritDoc} Always succeeds; the parts that are no longer needed are free at once. */
     @Override
     public boolean tryShrinkInPlace(long address, long size, long newSize) {
-        enter();
+        OwnerThread.check(owner);
         requireOpen();
         Requests.checkShrinkage(size, newSize);
         BuddyExtent extent = requireExtent(address);
@@ -326,7 +327,7 @@ public final class BuddyAllocator implements SizeAware {
     /** {@inheritDoc} Only if it must not move, blocks that wait behind it are merged to make room. */
     @Override
     public long grow(long address, long size, long newSize, long alignment, Movement movement) {
-        enter();
+        OwnerThread.check(owner);
         requireOpen();
         Requests.checkGrowth(size, newSize);
         Requests.checkBlock(newSize, alignment);
@@ -376,7 +377,7 @@ public final class BuddyAllocator implements SizeAware {
     /** {@inheritDoc} Moves only for a larger alignment. */
     @Override
     public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
-        enter();
+        OwnerThread.check(owner);
         requireOpen();
         Requests.checkShrinkage(size, newSize);
         Requests.checkBlock(newSize, alignment);
@@ -406,7 +407,7 @@ public final class BuddyAllocator implements SizeAware {
      * @return bytes, for an alignment up to the same; zero when nothing is free
      */
     public long largestFree() {
-        enter();
+        OwnerThread.check(owner);
         requireOpen();
         return heap.largestFree();
     }
@@ -417,7 +418,7 @@ public final class BuddyAllocator implements SizeAware {
      * @return bytes given back
      */
     public long trim() {
-        enter();
+        OwnerThread.check(owner);
         requireOpen();
         hot = null;
         hotBytes = 0;
@@ -431,21 +432,21 @@ public final class BuddyAllocator implements SizeAware {
      * @return bytes, or nothing unless the options {@linkplain BuddyOptions#countsRequests() count requests}
      */
     public OptionalLong requestedBytes() {
-        enter();
+        OwnerThread.check(owner);
         requireOpen();
         return options.countsRequests() ? OptionalLong.of(heap.requestedBytes()) : OptionalLong.empty();
     }
 
     @Override
     public boolean contains(long address) {
-        enter();
+        OwnerThread.check(owner);
         requireOpen();
         return heap.find(address) != null;
     }
 
     @Override
     public AllocatorStatistics statistics() {
-        enter();
+        OwnerThread.check(owner);
         requireOpen();
         return heap.statistics();
     }
@@ -453,7 +454,7 @@ public final class BuddyAllocator implements SizeAware {
     /** {@inheritDoc} Regions that were handed in stay their owner's. */
     @Override
     public void close() {
-        enter();
+        OwnerThread.check(owner);
         if (!closed) {
             closed = true;
             hot = null;
@@ -470,22 +471,10 @@ public final class BuddyAllocator implements SizeAware {
         return options;
     }
 
-    @SuppressWarnings("ReferenceEquality") // A thread is the very object.
-    private void enter() {
-        if (owner != null && owner != Thread.currentThread()) {
-            throw notTheOwner(owner);
-        }
-    }
-
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the allocator is closed, engine=buddy");
         }
-    }
-
-    private static IllegalStateException notTheOwner(Thread owner) {
-        return new IllegalStateException("only the owner may call, owner=" + owner.threadId() + ", caller="
-                + Thread.currentThread().threadId());
     }
 
     @Override

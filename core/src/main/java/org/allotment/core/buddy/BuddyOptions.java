@@ -7,7 +7,7 @@ import org.allotment.core.bits.Alignment;
  * How a {@link BuddyAllocator} behaves.
  *
  * @param checked true to catch foreign, interior, double and mismatched frees; false to catch foreign ones only
- * @param owned true to refuse calls from threads other than the one that made the allocator
+ * @param owned true to refuse, when checked, calls from other threads than the one that made the allocator
  * @param minBlockBytes smallest block, a power of two from 8 to 2^30; metadata takes half a byte of Java heap for each
  *     block of this size, or less while no small block was asked for
  * @param quickLimit largest block in bytes that waits unmerged for its reuse, from 0 (none: the bare algorithm) to
@@ -49,12 +49,12 @@ public record BuddyOptions(
     }
 
     /**
-     * Returns these options without the checks of frees and of the owner.
+     * Returns these options without the checks of frees and of the owner's thread.
      *
      * @return options that catch foreign frees only
      */
     public BuddyOptions trusting() {
-        return new BuddyOptions(false, false, minBlockBytes, quickLimit, growthBytes, countsRequests);
+        return new BuddyOptions(false, owned, minBlockBytes, quickLimit, growthBytes, countsRequests);
     }
 
     /**
