@@ -1,0 +1,127 @@
+package org.allotment.core.id;
+
+import org.allotment.core.AllocationException;
+import org.allotment.core.IdAllocator;
+import org.allotment.core.Requests;
+import org.allotment.core.page.RunBitmap;
+
+/**
+ * Numbers in exact runs, the lowest that fit: one bit for each.
+ *
+ * <p>The bitmap knows no runs: any numbers side by side that are all allocated may be freed together, part of a run as
+ * well as several runs that touch. Costs are those of {@link RunBitmap}.
+ *
+ * <p>One thread at a time; the owner is not checked.
+ */
+public final class BitmapIdAllocator implements IdAllocator {
+    private static final long MOST = 1L << 57;
+
+    private final RunBitmap bitmap;
+    private final FixedIds fixed = new FixedIds();
+    private final long first;
+
+    private BitmapIdAllocator(long first, long count) {
+        bitmap = new RunBitmap(count);
+        this.first = first;
+    }
+
+    /**
+     * Makes an allocator of numbers, all free.
+     *
+     * @param first the lowest, from 0 up
+     * @param count how many, from 1 to {@link RunBitmap#MAX_CAPACITY}
+     * @return the allocator
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if they are too many or end above 2^57
+     */
+    public static BitmapIdAllocator of(long first, long count) {
+        if (first < 0 || count < 1 || count > RunBitmap.MAX_CAPACITY || first > MOST - count) {
+            throw AllocationException.invalidParameter(
+                    "at most 2^36 numbers, below 2^57, first=" + first + ", count=" + count);
+        }
+        return new BitmapIdAllocator(first, count);
+    }
+
+    @Override
+    public long allocateId(long count, long alignment) {
+        long start = tryAllocateId(count, alignment);
+        if (start == NONE) {
+            throw AllocationException.noMemory(
+                    "no free run is long enough, count=" + count + ", alignment=" + alignment);
+        }
+        return start;
+    }
+
+    @Override
+    public long tryAllocateId(long count, long alignment) {
+        Requests.checkBlock(count, alignment);
+        long index = bitmap.allocate(count, alignment, first);
+        return index == RunBitmap.NONE ? NONE : first + index;
+    }
+
+    @Override
+    public void freeId(long start, long count) {
+        Requests.checkBlock(count, 1);
+        fixed.refuseIn(start, count);
+        if (!isWithin(start, count) || !bitmap.isTaken(start - first, count)) {
+            throw AllocationException.notAllocated(
+                    "not all of these are allocated, start=" + start + ", count=" + count);
+        }
+        bitmap.free(start - first, count);
+    }
+
+    /** Tells whether all numbers of a run are this allocator's. */
+    private boolean isWithin(long start, long count) {
+        return start >= first && count <= size() && start - first <= size() - count;
+    }
+
+    @Override
+    public boolean isAllocated(long id) {
+        return isWithin(id, 1) && bitmap.isTaken(id - first, 1);
+    }
+
+    @Override
+    public void allocateFixedId(long id) {
+        if (!isWithin(id, 1)) {
+            throw AllocationException.invalidParameter(
+                    "there is no such number, id=" + id + ", first=" + first + ", size=" + size());
+        }
+        fixed.reserve();
+        if (!bitmap.allocateAt(id - first, 1)) {
+            throw AllocationException.noMemory("the number is taken, id=" + id);
+        }
+        fixed.add(id);
+    }
+
+    @Override
+    public boolean isFixed(long id) {
+        return fixed.contains(id);
+    }
+
+    @Override
+    public long size() {
+        return bitmap.capacity();
+    }
+
+    @Override
+    public long used() {
+        return bitmap.capacity() - bitmap.freeCount();
+    }
+
+    @Override
+    public long available() {
+        return bitmap.freeCount();
+    }
+
+    RunBitmap bitmap() {
+        return bitmap;
+    }
+
+    FixedIds fixed() {
+        return fixed;
+    }
+
+    @Override
+    public String toString() {
+        return "BitmapIdAllocator[first=" + first + ", size=" + size() + ", available=" + available() + "]";
+    }
+}
