@@ -1,4 +1,4 @@
-/** The JMH benchmarks, and the plan that lists what can be run. */
+/** The JMH benchmarks. */
 @NullMarked
 package org.allotment.harness.bench;
 

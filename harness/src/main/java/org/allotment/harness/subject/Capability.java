@@ -10,6 +10,10 @@ public enum Capability {
     ANY_THREAD,
     /** Blocks come zeroed. */
     ZEROED,
+    /** A block is a plain address. */
+    RAW_ADDRESS,
+    /** A block may start at a multiple of any power of two, not of {@link Subject#ALIGNMENT} alone. */
+    ALIGNED,
     /** Access outside of a block is caught. */
     BOUNDS_CHECKED,
     /** Double, interior and foreign frees are caught at the call. */

@@ -15,6 +15,15 @@ public non-sealed interface ObjectSubject<H> extends Subject {
     H allocate(long size);
 
     /**
+     * Allocates a block aligned as the caller wants; asked only of subjects with {@link Capability#ALIGNED}.
+     *
+     * @param size bytes, from 1 up
+     * @param alignment a power of two
+     * @return its handle
+     */
+    H allocate(long size, long alignment);
+
+    /**
      * Writes the first eight bytes in a way the compiler cannot drop: the touch of the measured loops.
      *
      * @param block a live block
@@ -41,6 +50,24 @@ public non-sealed interface ObjectSubject<H> extends Subject {
     long get(H block, long offset);
 
     /**
+     * Writes a byte, which a block of any size has room for.
+     *
+     * @param block a live block
+     * @param offset which byte, relative to the block
+     * @param value what to store
+     */
+    void putByte(H block, long offset, byte value);
+
+    /**
+     * Reads a byte.
+     *
+     * @param block a live block
+     * @param offset which byte, relative to the block
+     * @return what is stored there
+     */
+    byte getByte(H block, long offset);
+
+    /**
      * Returns the block's address, for the alignment test.
      *
      * @param block a live block
@@ -51,7 +78,7 @@ public non-sealed interface ObjectSubject<H> extends Subject {
     /**
      * Returns a block.
      *
-     * @param block what {@link #allocate} returned
+     * @param block what an {@code allocate} returned
      */
     void free(H block);
 }

@@ -11,6 +11,18 @@ public sealed interface Subject extends AutoCloseable permits AddressSubject, Ob
     /** Every block of this many bytes or more starts at a multiple of it: what {@code malloc} promises on 64-bit machines. */
     long ALIGNMENT = 16;
 
+    /**
+     * Tells whether allocators give such a block without being asked for its alignment. They align smaller blocks less:
+     * mimalloc and jemalloc start one of 8 bytes at any multiple of 8.
+     *
+     * @param size size of the block in bytes
+     * @param alignment wanted alignment, a power of two
+     * @return true when an allocation by size alone does
+     */
+    static boolean isNatural(long size, long alignment) {
+        return alignment <= Long.BYTES || (alignment <= ALIGNMENT && size >= ALIGNMENT);
+    }
+
     /** Gives back what the subject itself holds. All blocks must have been freed; a second call does nothing. */
     @Override
     default void close() {}

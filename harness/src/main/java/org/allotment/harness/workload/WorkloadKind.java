@@ -1,17 +1,28 @@
 package org.allotment.harness.workload;
 
+import java.util.List;
+import java.util.Locale;
 import org.allotment.harness.subject.Applicability;
 import org.allotment.harness.subject.Capability;
 import org.allotment.harness.subject.Traits;
 
 /** The workloads, and what each asks of a subject. */
+@SuppressWarnings("ImmutableEnumChecker")
 public enum WorkloadKind {
     /** Allocate, touch, free; again and again with one size. */
     PAIR,
     /** Allocate 1000 blocks of mixed sizes, then free them in shuffled order. */
     BATCH,
     /** Replace random blocks of a live set of 4096. */
-    CHURN;
+    CHURN(Capability.INDIVIDUAL_FREE),
+    /** Replace the oldest of a few small blocks of various alignments. */
+    REPLACE(Capability.INDIVIDUAL_FREE, Capability.ALIGNED);
+
+    private final List<Capability> needs;
+
+    WorkloadKind(Capability... needs) {
+        this.needs = List.of(needs);
+    }
 
     /**
      * Tells whether the workload is defined for a subject.
@@ -20,10 +31,19 @@ public enum WorkloadKind {
      * @return the answer with its reason
      */
     public Applicability on(Traits traits) {
-        if (this == CHURN && !traits.has(Capability.INDIVIDUAL_FREE)) {
-            return Applicability.notApplicable(
-                    "the live set never empties, and the subject reuses memory only when it does workload=churn");
+        for (Capability need : needs) {
+            if (!traits.has(need)) {
+                return Applicability.notApplicable(lack(need) + " workload=" + name().toLowerCase(Locale.ROOT));
+            }
         }
         return Applicability.applicable();
+    }
+
+    private static String lack(Capability need) {
+        return switch (need) {
+            case INDIVIDUAL_FREE -> "the live set never empties, and the subject reuses memory only when it does";
+            case ALIGNED -> "the subject takes no alignment with a request";
+            default -> "the subject lacks what the workload needs need=" + need;
+        };
     }
 }

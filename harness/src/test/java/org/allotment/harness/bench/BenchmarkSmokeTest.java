@@ -56,6 +56,16 @@ final class BenchmarkSmokeTest {
     }
 
     @Test
+    void everySubjectWithAlignmentReplacesBlocks() throws RunnerException {
+        String[] subjects = subjects(WorkloadKind.REPLACE);
+        assertThat(run(options("ReplaceBenchmark.replaceOne")
+                        .param("sizes", "1-256")
+                        .param("subject", subjects)))
+                .hasSize(subjects.length)
+                .allSatisfy(BenchmarkSmokeTest::isMeasured);
+    }
+
+    @Test
     void canaryRuns() throws RunnerException {
         assertThat(run(options("CanaryBenchmark.canary"))).hasSize(1).allSatisfy(BenchmarkSmokeTest::isMeasured);
     }

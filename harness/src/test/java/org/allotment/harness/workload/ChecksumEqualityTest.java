@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 import org.allotment.harness.subject.Subject;
 import org.allotment.harness.subject.catalog.SubjectEntry;
 import org.allotment.harness.subject.catalog.Subjects;
+import org.allotment.harness.workload.replace.Replacement;
+import org.allotment.harness.workload.script.ReplaceScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +34,18 @@ final class ChecksumEqualityTest {
                     Function.identity(),
                     size -> Workloads.pair(new ModelSubject(), size).checksum()));
 
+    private static final Map<String, Long> REPLACE = Map.of(
+            "1-8", 58_384_413_226_691_893L,
+            "1-16", 8_312_631_397_751_306_318L,
+            "1-64", 7_254_928_935_283_697_919L,
+            "1-256", -3_689_278_211_534_105_084L,
+            "16-31", 4_070_274_570_559_796_005L,
+            "16-79", 1_801_647_477_915_160_893L,
+            "16-143", -2_366_967_374_022_961_982L,
+            "64-127", 6_555_816_661_073_798_409L,
+            "64-191", -4_717_522_766_231_179_976L,
+            "128-255", 8_742_030_052_573_366_985L);
+
     static Stream<String> subjects() {
         return Subjects.all().stream().map(SubjectEntry::id);
     }
@@ -39,6 +54,10 @@ final class ChecksumEqualityTest {
     void modelGivesTheSumsOfTheFirstDay() {
         assertThat(Workloads.batch(new ModelSubject()).checksum()).isEqualTo(BATCH);
         assertThat(Workloads.churn(new ModelSubject()).checksum()).isEqualTo(CHURN);
+        assertThat(ReplaceScript.RANGES)
+                .allSatisfy(range -> assertThat(
+                                Replacement.of(new ModelSubject(), range).checksum())
+                        .isEqualTo(REPLACE.get(range)));
     }
 
     @ParameterizedTest
@@ -60,6 +79,16 @@ final class ChecksumEqualityTest {
     @MethodSource("subjects")
     void churnSumIsThatOfTheModel(String id) {
         assertThat(sum(Workloads.churn(applicable(id, WorkloadKind.CHURN)))).isEqualTo(CHURN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void replaceSumsAreThoseOfTheModel(String id) {
+        for (String range : List.of("1-8", "64-191")) {
+            assertThat(sum(Replacement.of(applicable(id, WorkloadKind.REPLACE), range)))
+                    .as("sizes=%s", range)
+                    .isEqualTo(REPLACE.get(range));
+        }
     }
 
     private static Subject applicable(String id, WorkloadKind workload) {

@@ -17,12 +17,26 @@ final class ModelAddresses implements AddressSubject {
 
     @Override
     public long allocate(long size) {
-        long address = memory.allocate(size);
+        calls.add("allocate " + count + " size=" + size);
+        return remember(memory.allocate(size), size);
+    }
+
+    @Override
+    public long allocate(long size, long alignment) {
+        calls.add("allocate " + count + " size=" + size + " alignment=" + alignment);
+        return remember(memory.allocate(size, alignment), size);
+    }
+
+    private long remember(long address, long size) {
         numbers.put(address, count);
         sizes.put(address, size);
-        calls.add("allocate " + count + " size=" + size);
         count++;
         return address;
+    }
+
+    @Override
+    public long grow(long address, long size, long newSize, long alignment) {
+        return AddressSubject.move(this, address, size, newSize, alignment);
     }
 
     @Override
@@ -32,5 +46,10 @@ final class ModelAddresses implements AddressSubject {
         }
         calls.add("free " + numbers.remove(address));
         memory.free(address, size);
+    }
+
+    @Override
+    public void free(long address, long size, long alignment) {
+        free(address, size);
     }
 }

@@ -20,6 +20,23 @@ final class ModelSubject implements ObjectSubject<ModelSubject.Block> {
     }
 
     @Override
+    public Block allocate(long size, long alignment) {
+        Block block = new Block(count++, ByteBuffer.allocate((int) size));
+        calls.add("allocate " + block.number + " size=" + size + " alignment=" + alignment);
+        return block;
+    }
+
+    @Override
+    public void putByte(Block block, long offset, byte value) {
+        block.bytes.put((int) offset, value);
+    }
+
+    @Override
+    public byte getByte(Block block, long offset) {
+        return block.bytes.get((int) offset);
+    }
+
+    @Override
     public void touch(Block block, long value) {
         block.bytes.putLong(0, value);
     }

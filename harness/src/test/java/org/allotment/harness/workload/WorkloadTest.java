@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import org.allotment.harness.subject.AddressSubject;
 import org.allotment.harness.subject.Subject;
 import org.allotment.harness.subject.malloc.PlainMalloc;
+import org.allotment.harness.workload.replace.Replacement;
 import org.allotment.harness.workload.script.ChurnScript;
+import org.allotment.harness.workload.script.ReplaceScript;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,8 @@ final class WorkloadTest {
         return Stream.of(
                 Named.of("pair", subject -> Workloads.pair(subject, 64)),
                 Named.of("batch", Workloads::batch),
-                Named.of("churn", Workloads::churn));
+                Named.of("churn", Workloads::churn),
+                Named.of("replace", subject -> Replacement.of(subject, "16-79")));
     }
 
     @ParameterizedTest
@@ -65,13 +68,20 @@ final class WorkloadTest {
                 .isNotEqualTo(Workloads.batch(new ModelSubject()).checksum());
         assertThat(Workloads.churn(new OneBlockForAll()).checksum())
                 .isNotEqualTo(Workloads.churn(new ModelSubject()).checksum());
+        assertThat(Replacement.of(new OneBlockForAll(), "1-8").checksum())
+                .isNotEqualTo(Replacement.of(new ModelSubject(), "1-8").checksum());
     }
 
-    /** The churn loop makes a part of its script at a time; closing drains it, as the checked pass does. */
+    /** Some loops make a part of their script at a time; closing drains it, as the checked pass does. */
     private static void runWholeScript(Workload work) {
-        int runs = work instanceof AddressChurn || work instanceof ObjectChurn
-                ? ChurnScript.RECORDS / Workload.CHURN_STEPS
-                : 1;
+        int runs = work instanceof AddressPair
+                        || work instanceof ObjectPair
+                        || work instanceof AddressBatch
+                        || work instanceof ObjectBatch
+                ? 1
+                : work instanceof AddressChurn || work instanceof ObjectChurn
+                        ? ChurnScript.RECORDS / Workload.CHURN_STEPS
+                        : ReplaceScript.RECORDS / Replacement.STEPS;
         for (int i = 0; i < runs; i++) {
             work.run();
         }
@@ -92,6 +102,19 @@ final class WorkloadTest {
 
         @Override
         public void free(long address, long size) {}
+
+        @Override
+        public long allocate(long size, long alignment) {
+            return block;
+        }
+
+        @Override
+        public void free(long address, long size, long alignment) {}
+
+        @Override
+        public long grow(long address, long size, long newSize, long alignment) {
+            return block;
+        }
 
         @Override
         public void close() {

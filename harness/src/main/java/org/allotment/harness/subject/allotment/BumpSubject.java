@@ -1,5 +1,6 @@
 package org.allotment.harness.subject.allotment;
 
+import org.allotment.core.Movement;
 import org.allotment.core.bump.BumpAllocator;
 import org.allotment.core.source.MemoryMapSource;
 import org.allotment.harness.subject.AddressSubject;
@@ -14,17 +15,32 @@ public final class BumpSubject implements AddressSubject {
 
     @Override
     public long allocate(long size) {
-        live++;
-        return allocator.allocate(size, Subject.ALIGNMENT);
+        return allocate(size, Subject.ALIGNMENT);
     }
 
     @Override
     public void free(long address, long size) {
-        allocator.free(address, size, Subject.ALIGNMENT);
+        free(address, size, Subject.ALIGNMENT);
+    }
+
+    @Override
+    public long allocate(long size, long alignment) {
+        live++;
+        return allocator.allocate(size, alignment);
+    }
+
+    @Override
+    public void free(long address, long size, long alignment) {
+        allocator.free(address, size, alignment);
         live--;
         if (live == 0) {
             allocator.reset();
         }
+    }
+
+    @Override
+    public long grow(long address, long size, long newSize, long alignment) {
+        return allocator.grow(address, size, newSize, alignment, Movement.MAY_MOVE);
     }
 
     @Override

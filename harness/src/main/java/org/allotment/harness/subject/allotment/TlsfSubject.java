@@ -1,5 +1,6 @@
 package org.allotment.harness.subject.allotment;
 
+import org.allotment.core.Movement;
 import org.allotment.core.source.MemoryMapSource;
 import org.allotment.core.tlsf.TlsfAllocator;
 import org.allotment.core.tlsf.TlsfOptions;
@@ -29,6 +30,21 @@ public final class TlsfSubject implements AddressSubject {
     @Override
     public void free(long address, long size) {
         allocator.free(address, size, Subject.ALIGNMENT);
+    }
+
+    @Override
+    public long allocate(long size, long alignment) {
+        return allocator.allocate(size, alignment);
+    }
+
+    @Override
+    public void free(long address, long size, long alignment) {
+        allocator.free(address, size, alignment);
+    }
+
+    @Override
+    public long grow(long address, long size, long newSize, long alignment) {
+        return allocator.grow(address, size, newSize, alignment, Movement.MAY_MOVE);
     }
 
     @Override

@@ -29,8 +29,13 @@ public final class ArenaPerBlock implements ObjectSubject<ArenaPerBlock.Block> {
 
     @Override
     public Block allocate(long size) {
+        return allocate(size, Subject.ALIGNMENT);
+    }
+
+    @Override
+    public Block allocate(long size, long alignment) {
         Arena arena = arenas.get();
-        return new Block(arena, arena.allocate(size, Subject.ALIGNMENT));
+        return new Block(arena, arena.allocate(size, alignment));
     }
 
     @Override
@@ -46,6 +51,16 @@ public final class ArenaPerBlock implements ObjectSubject<ArenaPerBlock.Block> {
     @Override
     public long get(Block block, long offset) {
         return SegmentAccess.get(block.segment, offset);
+    }
+
+    @Override
+    public void putByte(Block block, long offset, byte value) {
+        SegmentAccess.putByte(block.segment, offset, value);
+    }
+
+    @Override
+    public byte getByte(Block block, long offset) {
+        return SegmentAccess.getByte(block.segment, offset);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.allotment.harness.subject.arena;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -14,6 +15,14 @@ final class SegmentAccess {
 
     static void touch(MemorySegment block, long value) {
         LONG.setOpaque(block, 0L, value);
+    }
+
+    static void putByte(MemorySegment block, long offset, byte value) {
+        block.set(JAVA_BYTE, offset, value);
+    }
+
+    static byte getByte(MemorySegment block, long offset) {
+        return block.get(JAVA_BYTE, offset);
     }
 
     static void put(MemorySegment block, long offset, long value) {

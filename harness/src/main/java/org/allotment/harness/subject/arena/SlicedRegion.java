@@ -22,9 +22,14 @@ public final class SlicedRegion implements ObjectSubject<MemorySegment> {
 
     @Override
     public MemorySegment allocate(long size) {
+        return allocate(size, Subject.ALIGNMENT);
+    }
+
+    @Override
+    public MemorySegment allocate(long size, long alignment) {
         live++;
-        used += size + Subject.ALIGNMENT;
-        return slices.allocate(size, Subject.ALIGNMENT);
+        used += size + alignment;
+        return slices.allocate(size, alignment);
     }
 
     @Override
@@ -40,6 +45,16 @@ public final class SlicedRegion implements ObjectSubject<MemorySegment> {
     @Override
     public long get(MemorySegment block, long offset) {
         return SegmentAccess.get(block, offset);
+    }
+
+    @Override
+    public void putByte(MemorySegment block, long offset, byte value) {
+        SegmentAccess.putByte(block, offset, value);
+    }
+
+    @Override
+    public byte getByte(MemorySegment block, long offset) {
+        return SegmentAccess.getByte(block, offset);
     }
 
     @Override

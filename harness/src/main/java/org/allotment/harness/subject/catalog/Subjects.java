@@ -1,9 +1,11 @@
 package org.allotment.harness.subject.catalog;
 
+import static org.allotment.harness.subject.Capability.ALIGNED;
 import static org.allotment.harness.subject.Capability.ANY_THREAD;
 import static org.allotment.harness.subject.Capability.BOUNDS_CHECKED;
 import static org.allotment.harness.subject.Capability.CHECKED_FREE;
 import static org.allotment.harness.subject.Capability.INDIVIDUAL_FREE;
+import static org.allotment.harness.subject.Capability.RAW_ADDRESS;
 import static org.allotment.harness.subject.Capability.SIZED_FREE;
 import static org.allotment.harness.subject.Capability.ZEROED;
 
@@ -41,13 +43,13 @@ import org.allotment.harness.subject.netty.NettySubject;
  * shall see the one subject it measures.
  */
 public final class Subjects {
-    private static final Traits CHECKED = Traits.of(INDIVIDUAL_FREE, SIZED_FREE, CHECKED_FREE);
-    private static final Traits TRUSTING = Traits.of(INDIVIDUAL_FREE, SIZED_FREE);
-    private static final Traits NATIVE = Traits.of(INDIVIDUAL_FREE, ANY_THREAD);
-    private static final Traits NATIVE_SIZED = Traits.of(INDIVIDUAL_FREE, ANY_THREAD, SIZED_FREE);
+    private static final Traits CHECKED = Traits.of(INDIVIDUAL_FREE, SIZED_FREE, RAW_ADDRESS, ALIGNED, CHECKED_FREE);
+    private static final Traits TRUSTING = Traits.of(INDIVIDUAL_FREE, SIZED_FREE, RAW_ADDRESS, ALIGNED);
+    private static final Traits NATIVE = Traits.of(INDIVIDUAL_FREE, ANY_THREAD, RAW_ADDRESS, ALIGNED);
+    private static final Traits NATIVE_SIZED = Traits.of(INDIVIDUAL_FREE, ANY_THREAD, RAW_ADDRESS, ALIGNED, SIZED_FREE);
 
     private static final List<SubjectEntry> ALL = List.of(
-            entry("allotment-bump", Traits.of(SIZED_FREE), () -> new BumpSubject()),
+            entry("allotment-bump", Traits.of(SIZED_FREE, RAW_ADDRESS, ALIGNED), () -> new BumpSubject()),
             entry("allotment-slab", CHECKED, () -> SlabSubject.checked()),
             entry("allotment-slab-trusting", TRUSTING, () -> SlabSubject.trusting()),
             entry("allotment-tlsf", CHECKED, () -> new TlsfSubject(TlsfOptions.DEFAULT)),
@@ -59,13 +61,13 @@ public final class Subjects {
             probed("mimalloc-critical", NATIVE, MimallocLibrary::applicability, () -> new CriticalMimalloc()),
             entry(
                     "arena-confined",
-                    Traits.of(INDIVIDUAL_FREE, ZEROED, BOUNDS_CHECKED, CHECKED_FREE),
+                    Traits.of(INDIVIDUAL_FREE, ALIGNED, ZEROED, BOUNDS_CHECKED, CHECKED_FREE),
                     () -> new ArenaPerBlock(Arena::ofConfined)),
             entry(
                     "arena-shared",
-                    Traits.of(INDIVIDUAL_FREE, ANY_THREAD, ZEROED, BOUNDS_CHECKED, CHECKED_FREE),
+                    Traits.of(INDIVIDUAL_FREE, ANY_THREAD, ALIGNED, ZEROED, BOUNDS_CHECKED, CHECKED_FREE),
                     () -> new ArenaPerBlock(Arena::ofShared)),
-            entry("slicing", Traits.of(BOUNDS_CHECKED), () -> new SlicedRegion()),
+            entry("slicing", Traits.of(ALIGNED, BOUNDS_CHECKED), () -> new SlicedRegion()),
             probed("lwjgl-jemalloc", NATIVE_SIZED, LwjglNatives::jemalloc, () -> new LwjglJemalloc()),
             probed("lwjgl-rpmalloc", NATIVE, LwjglNatives::rpmalloc, () -> new LwjglRpmalloc()),
             probed("lwjgl-memutil", NATIVE, LwjglNatives::memoryUtil, () -> new LwjglMemoryUtil()),

@@ -14,4 +14,19 @@ public final class LwjglJemalloc implements AddressSubject {
     public void free(long address, long size) {
         JEmalloc.nje_sdallocx(address, size, 0);
     }
+
+    @Override
+    public long allocate(long size, long alignment) {
+        return JEmalloc.nje_mallocx(size, Long.numberOfTrailingZeros(alignment));
+    }
+
+    @Override
+    public void free(long address, long size, long alignment) {
+        JEmalloc.nje_sdallocx(address, size, Long.numberOfTrailingZeros(alignment));
+    }
+
+    @Override
+    public long grow(long address, long size, long newSize, long alignment) {
+        return JEmalloc.nje_rallocx(address, newSize, Long.numberOfTrailingZeros(alignment));
+    }
 }

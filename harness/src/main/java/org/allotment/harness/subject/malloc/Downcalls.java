@@ -12,6 +12,8 @@ import org.allotment.core.memory.RawMemory;
 public final class Downcalls {
     private static final FunctionDescriptor ALLOCATE =
             FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+    private static final FunctionDescriptor OF_TWO =
+            FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
     private static final FunctionDescriptor FREE = FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG);
 
     private Downcalls() {}
@@ -26,6 +28,18 @@ public final class Downcalls {
      */
     public static MethodHandle allocate(SymbolLookup library, String name, Linker.Option... options) {
         return bind(symbol(library, name), ALLOCATE, options);
+    }
+
+    /**
+     * Binds a function of the shape of {@code aligned_alloc} or {@code realloc}: two sizes or pointers, and a pointer back.
+     *
+     * @param library where the symbol is looked up
+     * @param name the symbol
+     * @param options how the call is made
+     * @return a handle of type {@code (long,long)long}
+     */
+    public static MethodHandle ofTwo(SymbolLookup library, String name, Linker.Option... options) {
+        return bind(symbol(library, name), OF_TWO, options);
     }
 
     /**
@@ -55,7 +69,7 @@ public final class Downcalls {
                 .orElseThrow(() -> new IllegalStateException("symbol not found in the library symbol=" + name));
     }
 
-    @RawMemory("the descriptors above are the C prototypes: one size_t or pointer each, both 64 bits")
+    @RawMemory("the descriptors above are the C prototypes: size_t and pointers only, all of 64 bits")
     @SuppressWarnings("restricted")
     private static MethodHandle bind(MemorySegment symbol, FunctionDescriptor type, Linker.Option... options) {
         return Linker.nativeLinker().downcallHandle(symbol, type, options);

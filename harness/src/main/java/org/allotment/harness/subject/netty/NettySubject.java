@@ -43,6 +43,14 @@ public final class NettySubject implements ObjectSubject<ByteBuf> {
     }
 
     @Override
+    public ByteBuf allocate(long size, long alignment) {
+        if (alignment > ALIGNMENT) {
+            throw new IllegalArgumentException("Netty takes no alignment with a request alignment=" + alignment);
+        }
+        return allocate(size);
+    }
+
+    @Override
     public void touch(ByteBuf block, long value) {
         RawAccess.putLongOpaque(block.memoryAddress(), value);
     }
@@ -55,6 +63,16 @@ public final class NettySubject implements ObjectSubject<ByteBuf> {
     @Override
     public long get(ByteBuf block, long offset) {
         return RawAccess.getLong(block.memoryAddress() + offset);
+    }
+
+    @Override
+    public void putByte(ByteBuf block, long offset, byte value) {
+        RawAccess.putByte(block.memoryAddress() + offset, value);
+    }
+
+    @Override
+    public byte getByte(ByteBuf block, long offset) {
+        return RawAccess.getByte(block.memoryAddress() + offset);
     }
 
     @Override

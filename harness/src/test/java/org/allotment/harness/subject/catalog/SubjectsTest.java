@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.allotment.core.memory.RawAccess;
 import org.allotment.harness.subject.AddressSubject;
 import org.allotment.harness.subject.Applicability;
 import org.allotment.harness.subject.Capability;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class SubjectsTest {
+    private static final long[] ALIGNMENTS = {1, 4, 8, 16, 32, 256, 4096};
+
     static Stream<SubjectEntry> entries() {
         return Subjects.all().stream();
     }
@@ -67,6 +70,32 @@ final class SubjectsTest {
 
     @ParameterizedTest
     @MethodSource("entries")
+    void blocksHaveTheAlignmentThatIsAskedFor(SubjectEntry entry) {
+        assumeTrue(entry.applicability().isApplicable(), entry.applicability()::reason);
+        assumeTrue(entry.traits().has(Capability.ALIGNED), "takes no alignment");
+        try (Subject subject = entry.open()) {
+            switch (subject) {
+                case AddressSubject addresses -> checkAlignments(addresses);
+                case ObjectSubject<?> objects -> checkAlignments(objects);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void grownBlocksKeepTheirContents(SubjectEntry entry) {
+        assumeTrue(entry.applicability().isApplicable(), entry.applicability()::reason);
+        try (Subject subject = entry.open()) {
+            assertThat(subject instanceof AddressSubject)
+                    .isEqualTo(entry.traits().has(Capability.RAW_ADDRESS));
+            if (subject instanceof AddressSubject addresses) {
+                checkGrowth(addresses);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
     void closingTwiceDoesNothing(SubjectEntry entry) {
         assumeTrue(entry.applicability().isApplicable(), entry.applicability()::reason);
         Subject subject = entry.open();
@@ -108,6 +137,44 @@ final class SubjectsTest {
         var blocks = LongStream.of(sizes).mapToObj(subject::allocate).toList();
         checkApart(blocks.stream().mapToLong(subject::address).toArray(), sizes);
         blocks.forEach(subject::free);
+    }
+
+    private static void checkAlignments(AddressSubject subject) {
+        for (long alignment : ALIGNMENTS) {
+            for (long size : new long[] {1, 7, 100, 5000}) {
+                long block = subject.allocate(size, alignment);
+                assertThat(block % alignment).as("alignment=%s", alignment).isZero();
+                subject.free(block, size, alignment);
+            }
+        }
+    }
+
+    private static <H> void checkAlignments(ObjectSubject<H> subject) {
+        for (long alignment : ALIGNMENTS) {
+            H block = subject.allocate(3, alignment);
+            subject.putByte(block, 2, (byte) -7);
+            assertThat(subject.getByte(block, 2)).isEqualTo((byte) -7);
+            assertThat(subject.address(block) % alignment)
+                    .as("alignment=%s", alignment)
+                    .isZero();
+            subject.free(block);
+        }
+    }
+
+    private static void checkGrowth(AddressSubject subject) {
+        for (long alignment : new long[] {8, 64}) {
+            long size = 24;
+            long block = subject.allocate(size, alignment);
+            long other = subject.allocate(size, alignment);
+            RawAccess.putLong(block + 16, 42);
+            for (; size < 1 << 20; size *= 4) {
+                block = subject.grow(block, size, size * 4, alignment);
+                assertThat(RawAccess.getLong(block + 16)).isEqualTo(42);
+                assertThat(block % alignment).isZero();
+            }
+            subject.free(block, size, alignment);
+            subject.free(other, 24, alignment);
+        }
     }
 
     private static void checkApart(long[] blocks, long[] sizes) {

@@ -1,6 +1,7 @@
 package org.allotment.harness.workload.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.stream.LongStream;
@@ -41,6 +42,20 @@ final class ScriptTest {
     }
 
     @Test
+    void replaceIsTheScriptOfTheOriginal() {
+        ReplaceScript script = ReplaceScript.of("128-255");
+        assertThat(script.live()).isEqualTo(135);
+        assertThat(Arrays.stream(script.records())
+                        .limit(3)
+                        .mapToObj(record -> ReplaceScript.size(record) + "@" + ReplaceScript.alignment(record)))
+                .containsExactly("155@32", "149@16", "196@8");
+        assertThat(ReplaceScript.RANGES)
+                .extracting(range -> ReplaceScript.of(range).live())
+                .containsExactly(256, 256, 256, 135, 256, 256, 235, 256, 179, 135);
+        assertThatThrownBy(() -> ReplaceScript.of("1-9")).hasMessageContaining("range=1-9");
+    }
+
+    @Test
     void permutationHoldsEachNumberOnce() {
         assertThat(new SplitMix64(7).permutation(100)).doesNotHaveDuplicates().hasSize(100);
     }
@@ -49,6 +64,8 @@ final class ScriptTest {
     void scriptsPrintTheirSeedAndContents() {
         assertThat(BatchScript.standard().toString()).startsWith("batch seed=42 sizes=[316, 786,");
         assertThat(ChurnScript.standard().toString()).startsWith("churn seed=43 slots=4096 records=3976:282,2151:233,");
+        assertThat(ReplaceScript.of("1-8").toString())
+                .startsWith("replace seed=305419913 sizes=1-8 live=256 records=4@32,6@16,5@8,");
     }
 
     @Test

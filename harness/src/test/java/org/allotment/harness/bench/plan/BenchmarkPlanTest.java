@@ -1,4 +1,4 @@
-package org.allotment.harness.bench;
+package org.allotment.harness.bench.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class BenchmarkPlanTest {
     private static final String PAIR = "org.allotment.harness.bench.PairBenchmark.pair";
+    private static final String REPLACE = "org.allotment.harness.bench.ReplaceBenchmark.replaceOne";
     private static final String CHURN = "org.allotment.harness.bench.ChurnBenchmark.churn";
 
     @Test
@@ -34,9 +35,11 @@ final class BenchmarkPlanTest {
     }
 
     @Test
-    void nightlyHoldsEverySubjectAtEightWorkloadsAndTwoThreadCounts() {
+    void nightlyHoldsEverySubjectAtEveryWorkload() {
+        int ofTwoThreadCounts = 8 * 2;
+        int ofOneThread = 10;
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
-                .hasSize(Subjects.all().size() * 8 * 2);
+                .hasSize(Subjects.all().size() * (ofTwoThreadCounts + ofOneThread));
     }
 
     @Test
@@ -49,6 +52,7 @@ final class BenchmarkPlanTest {
                 .allMatch(id -> Subjects.byId(id) != null)
                 .filteredOn(id -> !id.startsWith("allotment-"))
                 .hasSize(4);
+        assertThat(cells).extracting(BenchmarkCell::benchmark).doesNotContain(REPLACE);
         assertThat(cells.stream().map(cell -> cell.params().get("size")).filter(size -> size != null))
                 .containsOnly("64");
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY)).containsAll(cells);
@@ -60,6 +64,10 @@ final class BenchmarkPlanTest {
                 .filteredOn(cell -> cell.name().equals(CHURN + "?subject=slicing"))
                 .hasSize(2)
                 .allSatisfy(cell -> assertThat(cell.applicability().reason()).endsWith("workload=churn"));
+        assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
+                .filteredOn(cell -> cell.name().equals(REPLACE + "?sizes=1-8&subject=netty-pooled"))
+                .singleElement()
+                .satisfies(cell -> assertThat(cell.applicability().reason()).contains("takes no alignment"));
     }
 
     @Test

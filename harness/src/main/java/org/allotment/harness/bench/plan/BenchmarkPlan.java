@@ -1,4 +1,4 @@
-package org.allotment.harness.bench;
+package org.allotment.harness.bench.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +10,28 @@ import org.allotment.harness.subject.Applicability;
 import org.allotment.harness.subject.catalog.SubjectEntry;
 import org.allotment.harness.subject.catalog.Subjects;
 import org.allotment.harness.workload.WorkloadKind;
+import org.allotment.harness.workload.script.ReplaceScript;
 
 /** Lists what can be measured, before anything starts; names here are keys of the history. */
 public final class BenchmarkPlan {
     private static final String PACKAGE = "org.allotment.harness.bench.";
-    private static final List<Integer> THREADS = List.of(1, 2);
-    private static final List<Integer> SIZES = List.of(16, 64, 256, 1024, 8192, 65_536);
-    private static final int QUICK_SIZE = 64;
+    private static final List<Integer> ONE_THREAD = List.of(1);
+    private static final List<Integer> ONE_AND_TWO = List.of(1, 2);
+    private static final String PAIR = "PairBenchmark.pair";
+
+    private static final Operation BATCH = Operation.of("BatchBenchmark.batch", WorkloadKind.BATCH, ONE_AND_TWO);
+    private static final Operation CHURN = Operation.of("ChurnBenchmark.churn", WorkloadKind.CHURN, ONE_AND_TWO);
+
+    private static final List<Operation> QUICK =
+            List.of(Operation.over(PAIR, WorkloadKind.PAIR, ONE_AND_TWO, "size", List.of("64")), BATCH, CHURN);
+
+    private static final List<Operation> NIGHTLY = List.of(
+            Operation.over(
+                    PAIR, WorkloadKind.PAIR, ONE_AND_TWO, "size", List.of("16", "64", "256", "1024", "8192", "65536")),
+            BATCH,
+            CHURN,
+            Operation.over(
+                    "ReplaceBenchmark.replaceOne", WorkloadKind.REPLACE, ONE_THREAD, "sizes", ReplaceScript.RANGES));
 
     private static final Set<String> QUICK_SUBJECTS = Set.of(
             "allotment-slab",
@@ -40,12 +55,12 @@ public final class BenchmarkPlan {
      */
     public static List<BenchmarkCell> cells(BenchmarkProfile profile) {
         List<BenchmarkCell> cells = new ArrayList<>();
-        for (int threads : THREADS) {
-            for (int size : profile == BenchmarkProfile.QUICK ? List.of(QUICK_SIZE) : SIZES) {
-                addPairs(cells, profile, size, threads);
+        for (int threads : ONE_AND_TWO) {
+            for (Operation operation : profile == BenchmarkProfile.QUICK ? QUICK : NIGHTLY) {
+                if (operation.threads().contains(threads)) {
+                    operation.params().forEach(params -> addSubjects(cells, profile, operation, params, threads));
+                }
             }
-            addMixed(cells, profile, WorkloadKind.BATCH, threads);
-            addMixed(cells, profile, WorkloadKind.CHURN, threads);
         }
         return List.copyOf(cells);
     }
@@ -59,27 +74,18 @@ public final class BenchmarkPlan {
         return new BenchmarkCell(PACKAGE + "CanaryBenchmark.canary", new TreeMap<>(), 1, Applicability.applicable());
     }
 
-    private static void addPairs(List<BenchmarkCell> cells, BenchmarkProfile profile, int size, int threads) {
+    private static void addSubjects(
+            List<BenchmarkCell> cells,
+            BenchmarkProfile profile,
+            Operation operation,
+            Map<String, String> params,
+            int threads) {
         for (SubjectEntry subject : Subjects.all()) {
-            if (isIn(profile, WorkloadKind.PAIR, subject.id())) {
-                SortedMap<String, String> params =
-                        new TreeMap<>(Map.of("subject", subject.id(), "size", Integer.toString(size)));
+            if (isIn(profile, operation.kind(), subject.id())) {
+                SortedMap<String, String> all = new TreeMap<>(params);
+                all.put("subject", subject.id());
                 cells.add(new BenchmarkCell(
-                        PACKAGE + "PairBenchmark.pair", params, threads, applicability(subject, WorkloadKind.PAIR)));
-            }
-        }
-    }
-
-    private static void addMixed(
-            List<BenchmarkCell> cells, BenchmarkProfile profile, WorkloadKind workload, int threads) {
-        String benchmark = PACKAGE + (workload == WorkloadKind.BATCH ? "BatchBenchmark.batch" : "ChurnBenchmark.churn");
-        for (SubjectEntry subject : Subjects.all()) {
-            if (isIn(profile, workload, subject.id())) {
-                cells.add(new BenchmarkCell(
-                        benchmark,
-                        new TreeMap<>(Map.of("subject", subject.id())),
-                        threads,
-                        applicability(subject, workload)));
+                        PACKAGE + operation.benchmark(), all, threads, applicability(subject, operation.kind())));
             }
         }
     }

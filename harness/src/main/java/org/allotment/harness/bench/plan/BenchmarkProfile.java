@@ -1,4 +1,4 @@
-package org.allotment.harness.bench;
+package org.allotment.harness.bench.plan;
 
 /** How much of the suite a run covers. */
 public enum BenchmarkProfile {

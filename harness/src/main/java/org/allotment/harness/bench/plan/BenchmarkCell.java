@@ -1,4 +1,4 @@
-package org.allotment.harness.bench;
+package org.allotment.harness.bench.plan;
 
 import java.util.Collections;
 import java.util.Map;
