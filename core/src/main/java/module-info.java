@@ -21,4 +21,5 @@ module org.allotment.core {
     exports org.allotment.core.slab;
     exports org.allotment.core.source;
     exports org.allotment.core.tlsf;
+    exports org.allotment.core.tree;
 }
