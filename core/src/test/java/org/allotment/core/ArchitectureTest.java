@@ -27,6 +27,7 @@ final class ArchitectureTest {
             List.of("bump", "bitset", "tree", "buddy", "slab", "tlsf", "page"),
             List.of("context", "id", "concurrent", "guard"),
             List.of("switching"),
+            List.of("adapt.collection"),
             List.of("adapt"),
             List.of("catalog"));
 

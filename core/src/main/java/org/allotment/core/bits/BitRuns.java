@@ -73,7 +73,7 @@ public final class BitRuns {
      */
     public static long runStarts(long word, int count) {
         long starts = word;
-        for (int length = 1; length < count && starts != 0; ) {
+        for (int length = 1; length < count; ) {
             int step = Math.min(length, count - length);
             starts &= starts >>> step;
             length += step;
@@ -94,7 +94,7 @@ public final class BitRuns {
     public static long runStarts(long low, long high, int count) {
         long starts = low;
         long above = high;
-        for (int length = 1; length < count && starts != 0; ) {
+        for (int length = 1; length < count; ) {
             int step = Math.min(length, count - length);
             starts &= (starts >>> step) | (above << -step);
             above &= above >>> step;
