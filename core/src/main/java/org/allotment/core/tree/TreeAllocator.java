@@ -346,6 +346,18 @@ public final class TreeAllocator implements Allocator {
         return blocks.largest();
     }
 
+    /**
+     * Returns how many bytes a block of some size has: what a {@link #free} may name at most.
+     *
+     * @param size bytes asked for, from 1 to 2^62
+     * @return the bytes of the block, or of the run of largest blocks, that serves it
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the size is outside that range
+     */
+    public long usableBytes(long size) {
+        Requests.checkBlock(size, LARGEST);
+        return blockBytes(size);
+    }
+
     @Override
     public boolean contains(long address) {
         enter();
