@@ -95,6 +95,18 @@ function epochs(data, colours) {
   };
 }
 
+// The axis follows what was measured; an interval of two forks may reach far beyond it and then runs off the edge.
+function range(data, logarithmic) {
+  const values = data.points.flatMap((p) => [p.value, ...p.forks]).filter((y) => y !== null);
+  const to = logarithmic ? Math.log : (y) => y;
+  const from = logarithmic ? Math.exp : (y) => y;
+  const low = to(Math.min(...values));
+  const high = to(Math.max(...values));
+  const margin = Math.max(0.75 * (high - low), logarithmic ? 0.02 : 0.02 * Math.abs(high)) || 1;
+  const positive = !logarithmic && low >= 0;
+  return values.length === 0 ? {} : { min: from(positive ? Math.max(0, low - margin) : low - margin), max: from(high + margin) };
+}
+
 function titles(data) {
   return {
     title: (items) => (items.length ? data.points[items[0].dataIndex].when : ""),
@@ -123,8 +135,8 @@ function options(data, colours, logarithmic) {
     scales: {
       x: { ...axis, type: "linear", min: -0.5, max: data.points.length - 0.5, grid: { display: false },
         ticks: { ...axis.ticks, precision: 0, maxRotation: 0, autoSkipPadding: 16, callback: (x) => data.points[x]?.day ?? "" } },
-      y: { ...axis, type: logarithmic ? "logarithmic" : "linear", grace: "8%", title: { display: true, text: data.unit, color: colours.ink },
-        ticks: { ...axis.ticks, callback: logarithmic ? (y) => digits(y) : tick } },
+      y: { ...axis, type: logarithmic ? "logarithmic" : "linear", ...range(data, logarithmic), title: { display: true, text: data.unit, color: colours.ink },
+        ticks: { ...axis.ticks, includeBounds: false, callback: logarithmic ? (y) => digits(y) : tick } },
     },
     plugins: {
       legend: { display: false },

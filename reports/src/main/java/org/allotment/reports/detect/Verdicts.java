@@ -24,11 +24,8 @@ public final class Verdicts {
     /** No change below this share matters in a deterministic metric … */
     static final double LEAST_DETERMINISTIC_CHANGE = 0.005;
 
-    /** … nor one below this many bytes per operation. */
-    static final double LEAST_DETERMINISTIC_STEP = 1.0;
-
-    /** Below this many bytes per operation there is no garbage. */
-    static final double NO_GARBAGE = 0.01;
+    /** … nor one below this many bytes per operation; below it on both sides a ratio says nothing. */
+    public static final double LEAST_DETERMINISTIC_STEP = 1.0;
 
     private Verdicts() {}
 
@@ -42,7 +39,7 @@ public final class Verdicts {
                     switch (candidate.kind()) {
                         case CONTEXT -> Judgement.ungated();
                         case DETERMINISTIC -> deterministic(candidate);
-                        case TIME -> confirming ? confirmed(candidate) : time(candidate, significant[i]);
+                        case TIME -> time(candidate, confirming, significant[i]);
                     });
         }
         return judgements;
@@ -72,16 +69,20 @@ public final class Verdicts {
         };
     }
 
-    private static Judgement time(Candidate candidate, boolean significant) {
+    private static Judgement time(Candidate candidate, boolean confirming, boolean significant) {
         if (candidate.costs().length == 0) {
             return Judgement.ungated();
         }
         NewestRun newest = newest(candidate);
+        if (newest.n() < Past.FEWEST) {
+            return new Judgement(State.TOO_FEW_RUNS, newest.ratio(), newest.smallestChange(), "");
+        }
+        return confirming ? confirmed(candidate, newest) : suspected(newest, significant);
+    }
+
+    private static Judgement suspected(NewestRun newest, boolean significant) {
         double ratio = newest.ratio();
         double mde = newest.smallestChange();
-        if (newest.n() < Past.FEWEST) {
-            return new Judgement(State.TOO_FEW_RUNS, ratio, mde, "");
-        }
         if (!significant || Math.abs(ratio - 1) < newest.threshold(LEAST_CHANGE)) {
             return new Judgement(State.GREEN, ratio, mde, "");
         }
@@ -89,15 +90,8 @@ public final class Verdicts {
         return new Judgement(state, ratio, mde, Sentences.slower(ratio, newest.n()));
     }
 
-    private static Judgement confirmed(Candidate candidate) {
-        if (candidate.costs().length == 0) {
-            return Judgement.ungated();
-        }
-        NewestRun newest = newest(candidate);
+    private static Judgement confirmed(Candidate candidate, NewestRun newest) {
         double mde = newest.smallestChange();
-        if (newest.n() < Past.FEWEST) {
-            return new Judgement(State.TOO_FEW_RUNS, newest.ratio(), mde, "");
-        }
         if (candidate.forks() < CONFIRMING_FORKS) {
             String text = Sentences.tooFewForks(newest.ratio(), newest.n(), candidate.forks());
             return new Judgement(State.SUSPECT, newest.ratio(), mde, text);
@@ -124,7 +118,7 @@ public final class Verdicts {
         double now = candidate.summary().median();
         double[] medians = candidate.past().medians();
         double before = Robust.median(medians);
-        double ratio = before > 0 ? now / before : Double.NaN;
+        double ratio = before > 0 && Math.max(now, before) >= LEAST_DETERMINISTIC_STEP ? now / before : Double.NaN;
         if (!Double.isFinite(now)) {
             return Judgement.ungated();
         }
@@ -132,9 +126,8 @@ public final class Verdicts {
             return new Judgement(State.TOO_FEW_RUNS, ratio, Double.NaN, "");
         }
         double step = smallestStep(candidate.past().stillMedians(), before);
-        double mde = before > 0 ? step / before : Double.NaN;
-        boolean cleanBoth = now < NO_GARBAGE && before < NO_GARBAGE;
-        if (cleanBoth || Math.abs(now - before) <= step) {
+        double mde = Double.isFinite(ratio) ? step / before : Double.NaN;
+        if (Math.abs(now - before) <= step) {
             return new Judgement(State.GREEN, ratio, mde, "");
         }
         String text = Sentences.deterministic(before, now, medians.length);

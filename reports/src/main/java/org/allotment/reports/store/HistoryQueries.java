@@ -30,6 +30,9 @@ public interface HistoryQueries {
     /** One run by the dashboard's id, without sparklines. */
     Optional<RunDetail> run(String id);
 
+    /** How one run went, without its results. */
+    Optional<RunDetail.Course> course(String id);
+
     /** One series with at most its newest {@code limit} runs. */
     Optional<SeriesHistory> series(long id, int limit);
 

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.allotment.reports.model.history.Overview;
-import org.allotment.reports.model.history.RunDetail;
+import org.allotment.reports.model.history.RunDetail.Course;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.store.HistoryQueries.RowFilter;
 import org.allotment.reports.web.page.Csv;
@@ -37,14 +37,14 @@ final class OverviewResource {
     public Response overview(@Context UriInfo uri) {
         return desk.page(() -> {
             Frames frames = desk.frames(uri);
-            Scope scope = scope(uri, frames);
+            Scope scope = desk.scopeOrLost(uri, frames);
             Overview overview = desk.history().overview(scope.project(), scope.branch(), RowFilter.ALL);
             RunSummary latest = overview.latest();
-            RunDetail detail =
-                    latest == null ? null : desk.history().run(latest.id()).orElse(null);
+            Course course =
+                    latest == null ? null : desk.history().course(latest.id()).orElse(null);
             RowQuery query = RowQuery.of(name -> Desk.parameter(uri, name));
             return Templates.overview(OverviewPages.of(
-                    frames.frame("Latest night", "overview", scope), overview, detail, query, desk.now()));
+                    frames.frame("Latest night", "overview", scope), overview, course, query, desk.now()));
         });
     }
 
@@ -59,9 +59,5 @@ final class OverviewResource {
         return Response.ok(Csv.of(overview.rows(), query), "text/csv;charset=UTF-8")
                 .header("Content-Disposition", "attachment; filename=\"overview.csv\"")
                 .build();
-    }
-
-    private Scope scope(UriInfo uri, Frames frames) {
-        return desk.scope(uri, frames).orElseThrow(() -> new NoSuchPageException("There is no project of this name."));
     }
 }

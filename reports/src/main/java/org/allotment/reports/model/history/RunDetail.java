@@ -36,6 +36,20 @@ public record RunDetail(
         stress = List.copyOf(stress);
     }
 
+    /** How it went, in short. */
+    public Course course() {
+        return new Course(
+                ended, note, circumstances.canaryScores(), circumstances.canaryUnit(), circumstances.canarySteady());
+    }
+
+    /** How a run went, as far as a headline tells it. */
+    public record Course(
+            @Nullable Instant ended,
+            @Nullable String note,
+            String canaryScores,
+            @Nullable String canaryUnit,
+            @Nullable Boolean canarySteady) {}
+
     /** Where it ran; null is unknown. */
     public record Machine(
             @Nullable String label,

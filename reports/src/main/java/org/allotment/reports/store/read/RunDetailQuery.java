@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.allotment.reports.model.history.RunDetail;
 import org.allotment.reports.model.history.RunDetail.Circumstances;
+import org.allotment.reports.model.history.RunDetail.Course;
 import org.allotment.reports.model.history.RunDetail.Machine;
 import org.allotment.reports.model.history.RunDetail.Part;
 import org.allotment.reports.model.history.RunDetail.Unit;
@@ -23,6 +24,19 @@ final class RunDetailQuery {
 
     Optional<RunDetail> of(String id) {
         return RunQuery.one(handle, id).map(this::detail);
+    }
+
+    static Optional<Course> course(Handle handle, String id) {
+        return handle.createQuery(
+                        "SELECT ended, note, canary_scores, canary_unit, canary_steady FROM run WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> new Course(
+                        Columns.maybeTime(row, "ended"),
+                        row.getString("note"),
+                        row.getString("canary_scores"),
+                        row.getString("canary_unit"),
+                        Columns.flag(row, "canary_steady")))
+                .findOne();
     }
 
     private RunDetail detail(RunSummary run) {

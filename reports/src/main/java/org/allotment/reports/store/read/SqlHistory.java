@@ -51,6 +51,11 @@ public final class SqlHistory implements HistoryQueries {
     }
 
     @Override
+    public Optional<RunDetail.Course> course(String id) {
+        return store.read(handle -> RunDetailQuery.course(handle, id));
+    }
+
+    @Override
     public Optional<SeriesHistory> series(long id, int limit) {
         return store.read(handle -> SeriesQuery.history(handle, id, limit));
     }

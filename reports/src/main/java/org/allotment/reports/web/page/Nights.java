@@ -2,12 +2,12 @@ package org.allotment.reports.web.page;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.allotment.reports.detect.Past;
 import org.allotment.reports.model.State;
-import org.allotment.reports.model.history.RunDetail;
+import org.allotment.reports.model.history.RunDetail.Course;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.model.history.VerdictCounts;
 import org.allotment.reports.web.text.Counts;
@@ -32,25 +32,35 @@ final class Nights {
             State.TOO_FEW_RUNS,
             State.NOT_APPLICABLE);
 
+    private static final List<State> TROUBLES = List.of(State.RED, State.MISSING, State.SUSPECT);
+
     private Nights() {}
 
-    /** Maps a run of a list: without duration and canary. */
+    /** Maps a run of a list: without duration, canary and note. */
     static Night of(RunSummary run, Instant now) {
-        return night(run, "", null, now);
+        return of(run, new Course(null, null, "", null, null), now);
     }
 
-    /** Maps a run with all that is known of it, and with what it said itself. */
-    static Night of(RunDetail detail, Instant now) {
-        return of(detail, detail.run(), now);
-    }
-
-    /** Maps a run with all that is known of it, and with the verdict that counts. */
-    static Night of(RunDetail detail, RunSummary counting, Instant now) {
-        Instant ended = detail.ended();
-        String duration = ended == null
-                ? ""
-                : Moments.length(Duration.between(detail.run().started(), ended));
-        return night(counting, duration, canary(detail.circumstances()), now);
+    /** Maps a run with the verdict that counts, and with how it went. */
+    static Night of(RunSummary run, Course course, Instant now) {
+        String href = href(run.id());
+        Instant ended = course.ended();
+        String note = course.note();
+        return new Night(
+                href,
+                Badges.of(run.verdict().state()),
+                headline(run.verdict()),
+                TILES.stream()
+                        .map(state ->
+                                new Night.Tile(Badges.of(state), run.verdict().of(state), tile(state, href)))
+                        .toList(),
+                revision(run),
+                Moment.of(run.started(), now),
+                ended == null ? "" : Moments.length(Duration.between(run.started(), ended)),
+                run.environment(),
+                canary(course),
+                run.kind(),
+                note == null ? "" : note);
     }
 
     static String href(String runId) {
@@ -66,14 +76,8 @@ final class Nights {
 
     /** The counts that are not zero, in words. */
     static String counts(VerdictCounts verdict) {
-        List<String> parts = new ArrayList<>();
-        for (State state : TILES) {
-            if (verdict.of(state) > 0) {
-                parts.add(
-                        Counts.exact(verdict.of(state)) + ' ' + Badges.of(state).word());
-            }
-        }
-        return parts.isEmpty() ? "nothing judged" : String.join(", ", parts);
+        String counts = counts(verdict, TILES);
+        return counts.isEmpty() ? "nothing judged" : counts;
     }
 
     /** What a confirmation found, and what its canary said of the machine meanwhile. */
@@ -87,24 +91,6 @@ final class Nights {
         return new Related(href(confirm.id()), counts(confirm.verdict()) + "; " + canary + '.' + drift);
     }
 
-    private static Night night(RunSummary run, String duration, Night.@Nullable Canary canary, Instant now) {
-        String href = href(run.id());
-        return new Night(
-                href,
-                Badges.of(run.verdict().state()),
-                headline(run.verdict()),
-                TILES.stream()
-                        .map(state ->
-                                new Night.Tile(Badges.of(state), run.verdict().of(state), tile(state, href)))
-                        .toList(),
-                revision(run),
-                Moment.of(run.started(), now),
-                duration,
-                run.environment(),
-                canary,
-                run.kind());
-    }
-
     private static String tile(State state, String href) {
         return switch (state) {
             case RED, SUSPECT, IMPROVED -> href + "#findings";
@@ -116,9 +102,9 @@ final class Nights {
     private static String headline(VerdictCounts verdict) {
         int steady = verdict.of(State.GREEN) + verdict.of(State.IMPROVED);
         return switch (verdict.state()) {
-            case RED, MISSING, SUSPECT -> "Not green: " + troubles(verdict);
+            case RED, MISSING, SUSPECT -> "Not green: " + counts(verdict, TROUBLES);
             case GREEN, IMPROVED -> green(steady, verdict.of(State.TOO_FEW_RUNS));
-            case TOO_FEW_RUNS -> "Too few runs to judge: time needs " + Figures.NEEDED + " runs of history";
+            case TOO_FEW_RUNS -> "Too few runs to judge: time needs " + Past.FEWEST + " runs of history";
             case NOT_APPLICABLE -> "Nothing in this run applies to this machine";
             case UNGATED -> "Kept, and not judged";
         };
@@ -130,24 +116,21 @@ final class Nights {
         return waiting == 0 ? judged : judged + "; " + Counts.exact(waiting) + " have too few runs to be judged";
     }
 
-    private static String troubles(VerdictCounts verdict) {
-        List<String> parts = new ArrayList<>();
-        for (State state : List.of(State.RED, State.MISSING, State.SUSPECT)) {
-            if (verdict.of(state) > 0) {
-                parts.add(
-                        Counts.exact(verdict.of(state)) + ' ' + Badges.of(state).word());
-            }
-        }
-        return String.join(", ", parts);
+    private static String counts(VerdictCounts verdict, List<State> states) {
+        return states.stream()
+                .filter(state -> verdict.of(state) > 0)
+                .map(state ->
+                        Counts.exact(verdict.of(state)) + ' ' + Badges.of(state).word())
+                .collect(Collectors.joining(", "));
     }
 
-    private static Night.@Nullable Canary canary(RunDetail.Circumstances circumstances) {
-        Boolean steady = circumstances.canarySteady();
-        if (steady == null && circumstances.canaryScores().isBlank()) {
+    private static Night.@Nullable Canary canary(Course course) {
+        Boolean steady = course.canarySteady();
+        if (steady == null && course.canaryScores().isBlank()) {
             return null;
         }
-        String unit = circumstances.canaryUnit();
-        String scores = canaryScores(circumstances.canaryScores());
+        String unit = course.canaryUnit();
+        String scores = canaryScores(course.canaryScores());
         Badge badge = steady == null
                 ? Badge.plain("not judged")
                 : steady ? new Badge("good", "✓", "steady") : new Badge("warn", "▲", "the machine moved");

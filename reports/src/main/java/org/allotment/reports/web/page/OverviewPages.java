@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.Overview;
-import org.allotment.reports.model.history.RunDetail;
+import org.allotment.reports.model.history.RunDetail.Course;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.model.history.SeriesRow;
 import org.allotment.reports.model.history.StressMatrix;
@@ -40,19 +40,19 @@ public final class OverviewPages {
     /**
      * Builds the page.
      *
-     * @param latest the run of the overview with its circumstances, where there is one
+     * @param course how the run of the overview went, where there is one
      */
     public static OverviewPage of(
-            Frame frame, Overview overview, @Nullable RunDetail latest, RowQuery query, Instant now) {
+            Frame frame, Overview overview, @Nullable Course course, RowQuery query, Instant now) {
         List<SeriesRow> matching = query.apply(overview.rows());
         int from = Math.min(
                 query.page() * RowQuery.PAGE, Math.max(0, (matching.size() - 1) / RowQuery.PAGE * RowQuery.PAGE));
         int to = Math.min(matching.size(), from + RowQuery.PAGE);
         int page = from / RowQuery.PAGE;
-        RunSummary counting = overview.latest();
+        RunSummary latest = overview.latest();
         return new OverviewPage(
                 frame,
-                latest == null || counting == null ? null : Nights.of(latest, counting, now),
+                latest == null || course == null ? null : Nights.of(latest, course, now),
                 again(overview),
                 findings(overview, frame),
                 stress(overview.stress()),

@@ -55,7 +55,7 @@ public final class RunPages {
         return new RunPage(
                 frame,
                 detail.run().id(),
-                Nights.of(detail, now),
+                Nights.of(detail.run(), detail.course(), now),
                 detail.confirms().stream().map(Nights::again).toList(),
                 Findings.of(detail.findings(), detail.results(), scope, "#absent"),
                 environment(detail),
@@ -79,7 +79,6 @@ public final class RunPages {
     private static RunPage.Absent absent(RunDetail.Unit unit) {
         return new RunPage.Absent(
                 Badges.ofUnit(unit.state()),
-                unit.kind(),
                 Label.of(unit.name(), unit.params().values(), unit.threads(), ""),
                 Integer.toString(unit.fork()),
                 unit.reason(),
@@ -95,7 +94,7 @@ public final class RunPages {
                 Figures.value(row.score(), unit),
                 Figures.interval(row.score(), row.low(), row.high(), unit),
                 Integer.toString(row.forks()),
-                Figures.phrase(row.series(), row.state(), row.ratio()));
+                Figures.against(row.series(), row.state(), row.ratio()));
     }
 
     private static RunPage.Upload upload(String run, RunDetail.Part part) {
@@ -115,7 +114,6 @@ public final class RunPages {
         List<Fact> facts = new ArrayList<>();
         add(facts, "Producer's id", detail.run().externalId(), "");
         add(facts, "Profile", detail.profile(), "");
-        add(facts, "Note", detail.note(), "");
         add(facts, "Host", machine.host(), text(machine.label()));
         add(facts, "Processor", machine.cpuModel(), cores(machine));
         add(facts, "Microcode", machine.microcode(), "");
@@ -134,8 +132,8 @@ public final class RunPages {
         add(facts, "JVM flags", machine.jvmFlags(), "");
         add(facts, "JMH", how.jmhVersion(), text(how.jmhOptions()));
         add(facts, "Stress", how.stressHarness(), text(how.stressOptions()));
-        add(facts, "Load before", how.loadBefore(), "");
-        add(facts, "Load after", how.loadAfter(), "");
+        add(facts, "Load before", how.loadBefore().replace(" ", " · "), "");
+        add(facts, "Load after", how.loadAfter().replace(" ", " · "), "");
         add(
                 facts,
                 "Steal",

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.allotment.reports.detect.Past;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.SeriesHistory;
@@ -14,9 +14,9 @@ import org.allotment.reports.model.history.SeriesHistory.Epoch;
 import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.stats.Robust;
 import org.allotment.reports.store.HistoryQueries.Sibling;
+import org.allotment.reports.store.RunKinds;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Moments;
-import org.allotment.reports.web.text.Ratios;
 import org.allotment.reports.web.text.Scale;
 import org.allotment.reports.web.text.Sparkline;
 import org.allotment.reports.web.view.Point;
@@ -30,23 +30,19 @@ import org.jspecify.annotations.Nullable;
 /** The page of one series, and the data of its chart. */
 public final class SeriesPages {
 
-    /** A verdict looks at no more runs than these. */
-    private static final int LONGEST = 30;
-
-    private static final Set<String> NIGHTS = Set.of("nightly", "manual");
-
     private SeriesPages() {}
 
     /** Builds the page; the history holds at least one run. */
     public static SeriesPage of(Frame frame, SeriesHistory history, List<Sibling> siblings, Instant now) {
         SeriesInfo series = history.series();
         SeriesHistory.Point latest = history.points().getLast();
+        List<SeriesHistory.Point> past = comparable(history);
         return new SeriesPage(
                 frame,
                 Figures.label(series),
                 Badges.of(latest.state()),
-                reason(history, latest),
-                facts(history, latest),
+                reason(series, latest, past.size()),
+                facts(series, latest, past),
                 Sparkline.of(
                         history.points().stream()
                                 .map(SeriesHistory.Point::score)
@@ -66,19 +62,19 @@ public final class SeriesPages {
         List<Point> points = new ArrayList<>();
         Long epoch = null;
         for (SeriesHistory.Point point : history.points()) {
-            points.add(point(point, scale, epoch != null && epoch != point.epochId()));
+            points.add(point(point, history.series().unit(), scale, epoch != null && epoch != point.epochId()));
             epoch = point.epochId();
         }
         return new SeriesPage.Points(scale.unit(), points);
     }
 
-    private static Point point(SeriesHistory.Point point, Scale scale, boolean epoch) {
+    private static Point point(SeriesHistory.Point point, String unit, Scale scale, boolean epoch) {
         String sha = text(point.sha());
         return new Point(
                 Moments.full(point.started()),
                 Moments.day(point.started()).substring(5),
                 number(point.score(), scale),
-                number(point.low(), scale),
+                number(Figures.low(point.score(), point.low(), unit), scale),
                 number(point.high(), scale),
                 point.forkValues().stream()
                         .filter(Double::isFinite)
@@ -115,7 +111,7 @@ public final class SeriesPages {
         List<SeriesHistory.Point> nights = points.subList(0, points.size() - 1).stream()
                 .filter(point -> point.epochId() == latest.epochId()
                         && point.state() != State.UNGATED
-                        && NIGHTS.contains(point.runKind()))
+                        && RunKinds.isNight(point.runKind()))
                 .toList();
         boolean again = latest.runKind().equals("confirm")
                 && !nights.isEmpty()
@@ -123,19 +119,18 @@ public final class SeriesPages {
         return again ? nights.subList(0, nights.size() - 1) : nights;
     }
 
-    private static String reason(SeriesHistory history, SeriesHistory.Point latest) {
-        long before = comparable(history).size();
-        String distance = Figures.phrase(history.series(), latest.state(), latest.ratio());
+    private static String reason(SeriesInfo series, SeriesHistory.Point latest, int before) {
+        String distance = Figures.phrase(series, latest.ratio());
         String against = distance.isEmpty()
                 ? ""
                 : "The latest run lies at " + distance + " against the median of "
-                        + Counts.of(Math.min(before, LONGEST), "comparable run");
+                        + Counts.of(Math.min(before, Past.MOST), "comparable run");
         return switch (latest.state()) {
             case TOO_FEW_RUNS ->
-                "A verdict needs " + Figures.NEEDED + " comparable runs before the latest; there "
+                "A verdict needs " + Figures.needed(series) + " comparable runs before the latest; there "
                         + (before == 1 ? "is " : "are ") + before + " in this epoch.";
             case UNGATED ->
-                history.series().kind() == MetricKind.CONTEXT
+                series.kind() == MetricKind.CONTEXT
                         ? "This metric is kept for reading and never judged."
                         : "The upload named no commit, so it is kept by time and not judged.";
             case RED -> against + ", which is confirmed or a metric that must never move.";
@@ -143,32 +138,43 @@ public final class SeriesPages {
                 against + ", more than this series shows from run to run; it has not been measured again yet.";
             case IMPROVED -> against + ", better than this series shows from run to run.";
             case GREEN ->
-                against.isEmpty() ? "Nothing moved." : against + ", within what this series shows from run to run.";
+                against.isEmpty() ? unmoved(series) : against + ", within what this series shows from run to run.";
             case MISSING -> "The latest run expected this series and did not get it.";
             case NOT_APPLICABLE -> "The latest run declared that this series cannot run there.";
         };
     }
 
-    private static List<Fact> facts(SeriesHistory history, SeriesHistory.Point latest) {
-        SeriesInfo series = history.series();
+    private static String unmoved(SeriesInfo series) {
+        return series.kind() == MetricKind.DETERMINISTIC
+                ? "Less than a byte per operation, now and before, which counts as none."
+                : "Nothing moved.";
+    }
+
+    private static List<Fact> facts(SeriesInfo series, SeriesHistory.Point latest, List<SeriesHistory.Point> past) {
         String interval = Figures.interval(latest.score(), latest.low(), latest.high(), series.unit());
-        String phrase = Figures.phrase(series, latest.state(), latest.ratio());
-        List<SeriesHistory.Point> past = comparable(history);
-        long before = past.size();
         return List.of(
                 new Fact(
                         "Latest",
                         Figures.value(latest.score(), series.unit()),
                         interval.isEmpty() ? "no interval: too few forks" : interval,
                         true),
-                new Fact("Against history", phrase.isEmpty() ? "no history" : phrase, median(series, past), true),
                 new Fact(
-                        "Smallest detectable change",
-                        sensitivity(series, latest, before),
-                        "80 % power at five following runs",
+                        "Against history",
+                        Figures.against(series, latest.state(), latest.ratio()),
+                        median(series, past),
                         true),
                 new Fact(
-                        "Comparable runs", Counts.exact(before), "judged nights before the latest, in its epoch", true),
+                        "Smallest detectable change",
+                        sensitivity(series, latest, past.size()),
+                        Double.isFinite(latest.mde()) && series.kind() == MetricKind.TIME
+                                ? "80 % power at five following runs"
+                                : "",
+                        true),
+                new Fact(
+                        "Comparable runs",
+                        Counts.exact(past.size()),
+                        "judged nights before the latest, in its epoch",
+                        true),
                 new Fact(
                         "Metric",
                         series.metric() + ", " + series.unit(),
@@ -179,19 +185,18 @@ public final class SeriesPages {
                 new Fact("Machine class", series.environment(), "", false));
     }
 
-    private static String sensitivity(SeriesInfo series, SeriesHistory.Point latest, long before) {
+    private static String sensitivity(SeriesInfo series, SeriesHistory.Point latest, int before) {
         if (latest.state() == State.TOO_FEW_RUNS) {
-            return "too few runs (" + Math.min(before, Figures.NEEDED) + " of " + Figures.NEEDED + ")";
+            return Figures.tooFew(before, Figures.needed(series));
         }
-        if (series.kind() == MetricKind.DETERMINISTIC) {
-            return "any change";
-        }
-        return Double.isFinite(latest.mde()) && latest.mde() > 0 ? Ratios.share(latest.mde()) : "not judged";
+        return latest.state() == State.UNGATED
+                ? "not judged"
+                : Figures.smallest(series, latest.mde()).orElse("unknown");
     }
 
     /** The median over the runs that a verdict looks at of their medians of forks. */
     static String median(SeriesInfo series, List<SeriesHistory.Point> past) {
-        double median = Robust.median(past.subList(Math.max(0, past.size() - LONGEST), past.size()).stream()
+        double median = Robust.median(past.subList(Math.max(0, past.size() - Past.MOST), past.size()).stream()
                 .mapToDouble(point -> Robust.median(point.forkValues().stream()
                         .mapToDouble(Double::doubleValue)
                         .toArray()))
@@ -234,7 +239,7 @@ public final class SeriesPages {
                 Figures.interval(point.score(), point.low(), point.high(), series.unit()),
                 point.forkValues().stream().map(scale::number).collect(Collectors.joining(" · ")),
                 Badges.of(point.state()),
-                Figures.phrase(series, point.state(), point.ratio()),
+                Figures.against(series, point.state(), point.ratio()),
                 epoch);
     }
 

@@ -32,7 +32,7 @@ public final class Counts {
      * @param samples how many samples were taken; none bounds nothing
      */
     public static String bound(long samples) {
-        return samples < 3 ? "no bound" : "rate < " + Scale.digits(3.0 / samples);
+        return samples < 3 ? "no bound" : "rate\u00a0<\u00a0" + Scale.digits(3.0 / samples);
     }
 
     /** Returns how often something was seen, as a share of the samples. */

@@ -25,17 +25,26 @@ public record Names(String full, String place, String title) {
 
     /** Returns the title in pieces between which a line may break: after separators and before humps. */
     public List<String> pieces() {
+        return pieces(title);
+    }
+
+    /** Returns the place in such pieces. */
+    public List<String> placePieces() {
+        return pieces(place);
+    }
+
+    private static List<String> pieces(String text) {
         List<String> pieces = new ArrayList<>();
         int from = 0;
-        for (int i = 1; i < title.length() && pieces.size() < MOST_PIECES; i++) {
-            char before = title.charAt(i - 1);
-            boolean hump = Character.isLowerCase(before) && Character.isUpperCase(title.charAt(i));
+        for (int i = 1; i < text.length() && pieces.size() < MOST_PIECES; i++) {
+            char before = text.charAt(i - 1);
+            boolean hump = Character.isLowerCase(before) && Character.isUpperCase(text.charAt(i));
             if (hump || ".?&=_-/".indexOf(before) >= 0) {
-                pieces.add(title.substring(from, i));
+                pieces.add(text.substring(from, i));
                 from = i;
             }
         }
-        pieces.add(title.substring(from));
+        pieces.add(text.substring(from));
         return pieces;
     }
 

@@ -51,6 +51,12 @@ public record Scale(double factor, String unit) {
         return new Scale(1, unit);
     }
 
+    /** Returns whether a unit counts something that is never negative: a time, a size, events. */
+    public static boolean isAmount(String unit) {
+        String numerator = unit.split("/", -1)[0];
+        return NANOSECONDS.containsKey(numerator) || BYTES.containsKey(numerator) || numerator.equals("counts");
+    }
+
     /** Returns the number alone, with three significant digits. */
     public String number(double value) {
         return digits(value * factor);
@@ -84,8 +90,9 @@ public record Scale(double factor, String unit) {
     }
 
     private static String power(BigDecimal mantissa, int exponent) {
-        StringBuilder text =
-                new StringBuilder(mantissa.setScale(2, RoundingMode.HALF_EVEN).toPlainString()).append(" × 10");
+        StringBuilder text = new StringBuilder(
+                        mantissa.setScale(2, RoundingMode.HALF_EVEN).toPlainString())
+                .append("\u00a0×\u00a010");
         for (char c : Integer.toString(exponent).toCharArray()) {
             text.append(c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0'));
         }

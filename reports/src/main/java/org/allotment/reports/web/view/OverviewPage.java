@@ -105,7 +105,7 @@ public record OverviewPage(
      * A distance.
      *
      * @param percent signed, or empty
-     * @param direction in a word
+     * @param direction in a word, or why there is no distance
      * @param tone class of its colour, or empty
      */
     public record Change(String percent, String direction, String tone) {}

@@ -37,13 +37,12 @@ public record RunPage(
      * A unit that gave nothing.
      *
      * @param badge failed, missing or not applicable
-     * @param kind {@code jmh} or {@code stress}
      * @param label who
      * @param fork which
      * @param reason why
      * @param duration how long it had run, or empty
      */
-    public record Absent(Badge badge, String kind, Label label, String fork, String reason, String duration) {}
+    public record Absent(Badge badge, Label label, String fork, String reason, String duration) {}
 
     /**
      * A value.
@@ -54,7 +53,7 @@ public record RunPage(
      * @param value with unit
      * @param interval or empty
      * @param forks how many, and iterations
-     * @param change from history, or empty
+     * @param change from history, or why there is none
      */
     public record Result(
             String href, Badge badge, Label label, String value, String interval, String forks, String change) {}

@@ -40,7 +40,15 @@ public record SeriesPage(
      * @param detail a smaller line, or empty
      * @param big whether it is a headline number
      */
-    public record Fact(String name, String value, String detail, boolean big) {}
+    public record Fact(String name, String value, String detail, boolean big) {
+
+        private static final int LONG = 48;
+
+        /** Returns the class of its cell: what is long takes a row of its own. */
+        public String place() {
+            return value.length() > LONG ? "row" : "";
+        }
+    }
 
     /**
      * One run.
@@ -52,7 +60,7 @@ public record SeriesPage(
      * @param interval of the value
      * @param forks each fork's value
      * @param badge its verdict
-     * @param change from its history at the time, or empty
+     * @param change from its history at the time, or why there is none
      * @param epoch what changed before this run, or empty
      */
     public record Row(

@@ -50,8 +50,8 @@ class WordsTest {
 
     @Test
     void aBoundIsThreeOverTheSamples() {
-        assertThat(Counts.bound(12_000_000)).isEqualTo("rate < 2.50 × 10⁻⁷");
-        assertThat(Counts.bound(3_000)).isEqualTo("rate < 0.00100");
+        assertThat(Counts.bound(12_000_000)).isEqualTo("rate\u00a0<\u00a02.50\u00a0×\u00a010⁻⁷");
+        assertThat(Counts.bound(3_000)).isEqualTo("rate\u00a0<\u00a00.00100");
         assertThat(Counts.bound(0)).isEqualTo("no bound");
         assertThat(Counts.brief(999)).isEqualTo("999");
         assertThat(Counts.brief(12_345_678)).isEqualTo("12.3\u00a0M");

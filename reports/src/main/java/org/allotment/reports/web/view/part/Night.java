@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine the class of machine
  * @param canary whether the machine held still
  * @param kind {@code nightly}, {@code manual}, {@code confirm}, {@code bisect}
+ * @param note what its producer says of it, or empty
  */
 public record Night(
         String href,
@@ -27,7 +28,8 @@ public record Night(
         String duration,
         String machine,
         @Nullable Canary canary,
-        String kind) {
+        String kind,
+        String note) {
 
     /**
      * A count.
