@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -25,6 +25,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int HIGHEST = 4000;
 
     private final String origin;
     private final Path profile;
@@ -92,13 +93,26 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** Keeps a picture of the whole page, beside the tests' other results. */
-    Path picture(String name) {
+    /** Keeps a picture of the page beside the tests' other results: all of it, or as much as one can look at. */
+    void picture(String name) {
+        List<?> size = (List<?>) script("return [innerWidth, Math.max(innerHeight, document.body.scrollHeight)]");
+        Map<String, Object> part = Map.of(
+                "x",
+                0,
+                "y",
+                0,
+                "width",
+                size.getFirst(),
+                "height",
+                Math.min(HIGHEST, ((Number) size.getLast()).intValue()),
+                "scale",
+                1);
+        Object picture = driver.executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", part))
+                .get("data");
         try {
             Files.createDirectories(SCREENSHOTS);
-            Path file = SCREENSHOTS.resolve(name + ".png");
-            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
-            return file;
+            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(picture)));
         } catch (IOException e) {
             throw new UncheckedIOException("screenshot cannot be written, name=" + name, e);
         }

@@ -8,8 +8,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.allotment.reports.replay.Replay;
 import org.allotment.reports.web.text.Links;
 import org.junit.jupiter.api.Test;
 
@@ -24,15 +26,15 @@ class PostgresPagesTest {
 
     @Test
     void everyPageIsShownOverPostgres() {
-        Replay replay = new Replay();
-        replay.upload(0);
-        String run = replay.upload(1);
+        Replay replay = new Replay(Instant.now());
+        Uploads.send(replay.story(0));
+        String run = Uploads.send(replay.story(1));
         try (Browser browser = new Browser(address.replaceAll("/+$", ""))) {
             browser.size(1280, 1000);
             browser.open("/");
             String series = browser.script("return document.querySelector('tbody th a').getAttribute('href')")
                     .toString();
-            String test = "/stress/" + Links.segment(Replay.WEAKENED);
+            String test = "/stress/" + Links.segment(PagesContract.WEAKENED);
             for (String page : List.of("/", series, "/runs", "/runs/" + run, "/stress", test)) {
                 browser.open(page);
                 PageChecks.isQuiet(browser, page);
