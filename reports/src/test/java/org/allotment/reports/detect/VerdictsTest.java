@@ -89,6 +89,14 @@ final class VerdictsTest {
         assertThat(bytes(0, 0).state()).isEqualTo(State.GREEN);
     }
 
+    @Test
+    void lessThanAByteOnBothSidesHasNoRatio() {
+        assertThat(bytes(2.4e-5, 0.9).ratio()).isNaN();
+        assertThat(bytes(2.4e-5, 0.9).mde()).isNaN();
+        assertThat(bytes(24, 24.5).ratio()).isBetween(1.0, 1.1);
+        assertThat(bytes(24, 0.5).ratio()).isLessThan(0.1);
+    }
+
     /** Night after night, each with the nights before it and what was said of them. */
     @Test
     void aStepInGarbageStaysRedOnTheSecondNight() {

@@ -24,7 +24,7 @@ public record Fault(String words, Consumer<Documents> plant) {
     /** The time of one benchmark multiplied; its other metrics stay. */
     public static Fault slower(Benchmark benchmark, double factor) {
         return new Fault(
-                benchmark.method() + " of " + benchmark.params() + " × " + factor,
+                benchmark.words() + " × " + factor,
                 night -> night.jmh().forEach(element -> {
                     if (benchmark.is(element)) {
                         Metrics.scale((ObjectNode) element.get("primaryMetric"), factor);
@@ -72,8 +72,8 @@ public record Fault(String words, Consumer<Documents> plant) {
     /** Which benchmark. */
     public record Benchmark(String name, Map<String, String> params, int threads) {
 
-        String method() {
-            return name.substring(name.lastIndexOf('.') + 1);
+        String words() {
+            return name.substring(name.lastIndexOf('.') + 1) + " of " + params.get("subject");
         }
 
         boolean is(JsonNode element) {

@@ -86,7 +86,8 @@ final class ReplayTest {
         assertThat(environment.at("/run/project").asText()).isEqualTo(Replay.PROJECT);
         assertThat(environment.at("/run/started").asText()).isEqualTo("2027-03-04T02:00:00Z");
         assertThat(environment.at("/run/note").asText())
-                .contains("replayed", "not measured", "planted: pair of", "× 1.33", "a broken SpinExclusion");
+                .contains(
+                        "replayed", "not measured", "planted: pair of allotment-tlsf × 1.33", "a broken SpinExclusion");
         assertThat(json.readTree(replay.night(3).environment()).at("/run/note").asText())
                 .contains("replayed")
                 .doesNotContain("planted");

@@ -33,6 +33,12 @@ class ScaleTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"ns/op, true", "B/op, true", "MB/sec, true", "counts, true", "ops/s, false", "°C, false"})
+    void timesSizesAndCountsAreNeverNegative(String unit, boolean expected) {
+        assertThat(Scale.isAmount(unit)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "NaN, NaN",
         "Infinity, ∞",
@@ -42,7 +48,7 @@ class ScaleTest {
         "3e-7, 3.00 × 10⁻⁷"
     })
     void extremesStillRead(double value, String expected) {
-        assertThat(Scale.digits(value)).isEqualTo(expected);
+        assertThat(Scale.digits(value).replace('\u00a0', ' ')).isEqualTo(expected);
     }
 
     @ParameterizedTest
