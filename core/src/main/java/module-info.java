@@ -17,6 +17,7 @@ module org.allotment.core {
     exports org.allotment.core.bump;
     exports org.allotment.core.concurrent;
     exports org.allotment.core.guard;
+    exports org.allotment.core.mapped;
     exports org.allotment.core.memory;
     exports org.allotment.core.os;
     exports org.allotment.core.slab;
