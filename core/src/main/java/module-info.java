@@ -9,9 +9,8 @@ import org.jspecify.annotations.NullMarked;
 module org.allotment.core {
     requires static transitive org.jspecify;
 
-    exports org.allotment.core;
-    exports org.allotment.core.adapt;
     exports org.allotment.core.adapt.collection;
+    exports org.allotment.core.adapt;
     exports org.allotment.core.bits;
     exports org.allotment.core.bitset;
     exports org.allotment.core.buddy;
@@ -19,6 +18,7 @@ module org.allotment.core {
     exports org.allotment.core.concurrent;
     exports org.allotment.core.guard;
     exports org.allotment.core.id;
+    exports org.allotment.core.mapped;
     exports org.allotment.core.memory;
     exports org.allotment.core.os;
     exports org.allotment.core.page;
@@ -26,4 +26,5 @@ module org.allotment.core {
     exports org.allotment.core.source;
     exports org.allotment.core.tlsf;
     exports org.allotment.core.tree;
+    exports org.allotment.core;
 }

@@ -24,7 +24,7 @@ final class ArchitectureTest {
             List.of("memory"),
             List.of("", "os"),
             List.of("pagemap", "source"),
-            List.of("bump", "bitset", "tree", "buddy", "slab", "tlsf", "page"),
+            List.of("bump", "bitset", "tree", "buddy", "slab", "tlsf", "page", "mapped"),
             List.of("context", "id", "concurrent", "guard"),
             List.of("switching"),
             List.of("adapt.collection"),

@@ -47,12 +47,12 @@ final class ArenaMemory implements VirtualMemory {
 
     @Override
     public int advise(long address, long byteSize, Advice advice) {
-        return EINVAL;
+        return ENOSYS;
     }
 
     @Override
     public long remap(long address, long byteSize, long newByteSize, boolean mayMove) {
-        return -EINVAL;
+        return -ENOSYS;
     }
 
     @Override

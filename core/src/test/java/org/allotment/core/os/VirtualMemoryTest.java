@@ -84,8 +84,19 @@ final class VirtualMemoryTest {
         long address = memory.map(8_192);
         assertThat(memory.isNative()).isFalse();
         assertThat(memory.unmap(address, 4_096)).isEqualTo(VirtualMemory.EINVAL);
-        assertThat(memory.advise(address, 4_096, VirtualMemory.Advice.DISCARD)).isEqualTo(VirtualMemory.EINVAL);
-        assertThat(memory.remap(address, 8_192, 16_384, true)).isEqualTo(-VirtualMemory.EINVAL);
+        assertThat(memory.advise(address, 4_096, VirtualMemory.Advice.DISCARD)).isEqualTo(VirtualMemory.ENOSYS);
+        assertThat(memory.remap(address, 8_192, 16_384, true)).isEqualTo(-VirtualMemory.ENOSYS);
+        assertThat(memory.lock(address, 8_192)).isEqualTo(VirtualMemory.ENOSYS);
+        assertThat(memory.unlock(address, 8_192)).isEqualTo(VirtualMemory.ENOSYS);
+        NumaPolicy local = NumaPolicy.of(NumaPolicy.Mode.LOCAL);
+        assertThat(memory.bind(address, 8_192, local)).isEqualTo(VirtualMemory.ENOSYS);
+        assertThat(memory.policyAt(address)).isEqualTo(new NumaPolicy.Reading(VirtualMemory.ENOSYS, null));
+        assertThat(memory.reserve(8_192, new Reservation(0, true, false))).isEqualTo(-VirtualMemory.ENOSYS);
+        assertThat(memory.reserve(2 << 20, new Reservation(2 << 20, false, false)))
+                .isEqualTo(-VirtualMemory.ENOSYS);
+        assertThat(memory.honoursNoReserve()).isFalse();
+        assertThat(memory.transparentHugePageSize() + memory.pooledHugePageSize())
+                .isZero();
         assertThat(memory.unmap(address, 8_192)).isZero();
         assertThat(memory.unmap(address, 8_192)).isEqualTo(VirtualMemory.EINVAL);
     }

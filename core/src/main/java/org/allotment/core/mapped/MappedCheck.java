@@ -1,0 +1,25 @@
+package org.allotment.core.mapped;
+
+/** Walks the invariants I1 to I3 of the package; O(blocks). */
+final class MappedCheck {
+    private MappedCheck() {}
+
+    static void check(MappingTable table, long page) {
+        long end = 0;
+        long bytes = 0;
+        for (int i = 0; i < table.count(); i++) {
+            require(table.start(i) > 0 && table.start(i) >= end, "I1 mappings rise and do not overlap", table, i);
+            require(table.size(i) > 0 && table.size(i) % page == 0, "I2 mappings are whole pages", table, i);
+            end = table.start(i) + table.size(i);
+            bytes += table.size(i);
+        }
+        require(bytes == table.byteSize(), "I3 the sum is that of the mappings", table, 0);
+    }
+
+    private static void require(boolean holds, String invariant, MappingTable table, int index) {
+        if (!holds) {
+            throw new AssertionError(
+                    invariant + ", index=" + index + ", count=" + table.count() + ", byteSize=" + table.byteSize());
+        }
+    }
+}
