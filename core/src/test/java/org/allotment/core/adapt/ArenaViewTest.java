@@ -101,7 +101,7 @@ final class ArenaViewTest {
 
     @Test
     void newestFirstLetsABumpAllocatorTakeEverythingBack() {
-        try (BumpAllocator bump = BumpAllocator.create(MemoryMapSource.create(), 1 << 16)) {
+        try (BumpAllocator bump = BumpAllocator.checked(MemoryMapSource.create(), 1 << 16)) {
             for (int round = 0; round < 1_000; round++) {
                 try (ArenaView arena = ArenaView.confined(bump)) {
                     for (int i = 0; i < 50; i++) {
