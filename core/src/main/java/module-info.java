@@ -13,11 +13,15 @@ module org.allotment.core {
     exports org.allotment.core.adapt;
     exports org.allotment.core.adapt.collection;
     exports org.allotment.core.bits;
+    exports org.allotment.core.bitset;
     exports org.allotment.core.bump;
     exports org.allotment.core.concurrent;
+    exports org.allotment.core.guard;
     exports org.allotment.core.memory;
     exports org.allotment.core.os;
+    exports org.allotment.core.page;
     exports org.allotment.core.slab;
     exports org.allotment.core.source;
     exports org.allotment.core.tlsf;
+    exports org.allotment.core.tree;
 }

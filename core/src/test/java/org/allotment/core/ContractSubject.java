@@ -25,6 +25,11 @@ public interface ContractSubject {
 
     Set<Trait> traits();
 
+    /** Whether calls from other threads than the one that made the allocator are refused: checked forms do. */
+    default boolean hasOwner() {
+        return has(Trait.CATCHES_MISUSE);
+    }
+
     /** The largest alignment that an allocator of 1 MiB must be able to serve. */
     default long maxAlignment() {
         return 1 << 16;

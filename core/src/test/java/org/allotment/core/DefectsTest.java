@@ -18,7 +18,7 @@ final class DefectsTest {
     /** C9: bump moved its state before the bounds check, and let a stale pointer to a freed last block grow. */
     @Test
     void c9AFailedBumpAllocationChangesNothingAndAStaleLastPointerIsRefused() {
-        try (BumpAllocator bump = BumpAllocator.create(MemoryMapSource.create(), 4_096)) {
+        try (BumpAllocator bump = BumpAllocator.checked(MemoryMapSource.create(), 4_096)) {
             long last = bump.allocate(100, 8);
             assertThat(bump.tryAllocate(5_000, 8)).isZero();
             assertThat(bump.tryGrowInPlace(last, 100, 200)).isTrue();
@@ -36,7 +36,7 @@ final class DefectsTest {
     /** C9, the rest: a block that was freed buried and then came to end at the pointer again. */
     @Test
     void c9AStalePointerToABlockThatBecameLastAgainIsRefused() {
-        try (BumpAllocator bump = BumpAllocator.create(MemoryMapSource.create(), 4_096)) {
+        try (BumpAllocator bump = BumpAllocator.checked(MemoryMapSource.create(), 4_096)) {
             long buried = bump.allocate(10, 1);
             long last = bump.allocate(10, 1);
             bump.free(buried, 10, 1);
@@ -56,7 +56,7 @@ final class DefectsTest {
     void a24RoundingThatOverflowsIsAnInvalidParameter() {
         assertThatThrownBy(() -> Alignment.alignUp(Long.MAX_VALUE - 2, 8)).isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> Alignment.nextPowerOfTwo((1L << 62) + 1)).isInstanceOf(ArithmeticException.class);
-        try (BumpAllocator bump = BumpAllocator.create(MemoryMapSource.create(), 4_096)) {
+        try (BumpAllocator bump = BumpAllocator.checked(MemoryMapSource.create(), 4_096)) {
             for (long alignment = 1; alignment > 0; alignment <<= 1) {
                 long size = Long.MAX_VALUE - alignment + 1;
                 long asked = alignment;

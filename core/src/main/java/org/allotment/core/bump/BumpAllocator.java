@@ -4,23 +4,27 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
+import org.allotment.core.OwnerThread;
 import org.allotment.core.Requests;
 import org.allotment.core.bits.Alignment;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.source.MemorySource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out exact sizes from one region by moving a pointer up; see the package for the picture.
  *
  * <p>Blocks are exact: usable bytes are the requested ones. Any power of two serves as alignment. Only the block that
  * ends at the pointer gives its bytes back when freed, and only it grows in place; all others are lost until
- * {@link #reset()}. The engine knows no blocks, so the checked and the trusting form are one: addresses that are not
- * handed out are caught, and sizes that cannot be.
+ * {@link #reset()}. {@link #allocate} and {@link #free} are O(1).
  *
- * <p>Owner thread only; not checked. {@link #allocate} and {@link #free} are O(1).
+ * <p>The engine knows no blocks, so both forms catch the same frees: addresses that are not handed out, and sizes that
+ * cannot be. {@linkplain #checked The checked form} also refuses calls from threads that are not the owner, which is
+ * the thread that made the allocator; {@linkplain #trusting the trusting one} leaves the threads to its caller.
  */
 public final class BumpAllocator implements Allocator {
     private final MemorySource source;
+    private final @Nullable Thread owner;
     private final Marks marks = new Marks();
     private long base;
     private long end;
@@ -40,8 +44,9 @@ public final class BumpAllocator implements Allocator {
     private long lastSerial;
     private boolean closed;
 
-    private BumpAllocator(MemorySource source, long base, long byteSize) {
+    private BumpAllocator(MemorySource source, long base, long byteSize, @Nullable Thread owner) {
         this.source = source;
+        this.owner = owner;
         this.base = base;
         this.end = base + byteSize;
         this.top = base;
@@ -49,14 +54,42 @@ public final class BumpAllocator implements Allocator {
     }
 
     /**
-     * Makes an allocator over one piece of a source.
+     * Makes a checked allocator over one piece of a source, which belongs to the calling thread.
      *
      * @param source where the region comes from and goes back to
      * @param byteSize bytes of the region, from 1 up; rounded up to the source's unit
      * @return the allocator
      * @throws AllocationException if the size is bad or the source has no such piece
      */
-    public static BumpAllocator create(MemorySource source, long byteSize) {
+    public static BumpAllocator checked(MemorySource source, long byteSize) {
+        return over(source, byteSize, Thread.currentThread());
+    }
+
+    /**
+     * Makes a checked allocator without an owner, for use under a lock: any thread may call, one at a time.
+     *
+     * @param source where the region comes from and goes back to
+     * @param byteSize bytes of the region, from 1 up; rounded up to the source's unit
+     * @return the allocator
+     * @throws AllocationException if the size is bad or the source has no such piece
+     */
+    public static BumpAllocator checkedWithoutOwner(MemorySource source, long byteSize) {
+        return over(source, byteSize, null);
+    }
+
+    /**
+     * Makes a trusting allocator: one thread at a time, which nobody checks.
+     *
+     * @param source where the region comes from and goes back to
+     * @param byteSize bytes of the region, from 1 up; rounded up to the source's unit
+     * @return the allocator
+     * @throws AllocationException if the size is bad or the source has no such piece
+     */
+    public static BumpAllocator trusting(MemorySource source, long byteSize) {
+        return over(source, byteSize, null);
+    }
+
+    private static BumpAllocator over(MemorySource source, long byteSize, @Nullable Thread owner) {
         long granularity = source.granularity();
         Requests.checkBlock(byteSize, granularity);
         long rounded = Alignment.alignUp(byteSize, granularity);
@@ -64,7 +97,7 @@ public final class BumpAllocator implements Allocator {
         if (base == MemorySource.NONE) {
             throw AllocationException.noMemory("the source has no such region, byteSize=" + rounded);
         }
-        return new BumpAllocator(source, base, rounded);
+        return new BumpAllocator(source, base, rounded, owner);
     }
 
     @Override
@@ -78,6 +111,7 @@ public final class BumpAllocator implements Allocator {
 
     @Override
     public long tryAllocate(long size, long alignment) {
+        OwnerThread.check(owner);
         long floor = top;
         long address = (floor + alignment - 1) & -alignment;
         boolean legal = size >= 1 && alignment >= 1 && (alignment & (alignment - 1)) == 0;
@@ -94,6 +128,7 @@ public final class BumpAllocator implements Allocator {
 
     @Override
     public void free(long address, long size, long alignment) {
+        OwnerThread.check(owner);
         if (!isOut(address, size) || !Alignment.isPowerOfTwo(alignment)) {
             throw badBlock(address, size, alignment);
         }
@@ -112,41 +147,28 @@ public final class BumpAllocator implements Allocator {
 
     @Override
     public boolean tryGrowInPlace(long address, long size, long newSize) {
+        OwnerThread.check(owner);
         Requests.checkGrowth(size, newSize);
         checkLive(address, size);
-        if (size == newSize) {
-            return true;
-        }
-        boolean last = address + size == top && address >= frameStart;
-        if (!last || newSize > end - address) {
-            return false;
-        }
-        top = address + newSize;
-        liveBytes += newSize - size;
-        return true;
+        return extend(address, size, newSize);
     }
 
     @Override
     public boolean tryShrinkInPlace(long address, long size, long newSize) {
+        OwnerThread.check(owner);
         Requests.checkShrinkage(size, newSize);
         checkLive(address, size);
-        if (address < frameStart) {
-            marks.subtract(marks.frameOf(address), size - newSize, 0);
-            return true;
-        }
-        liveBytes -= size - newSize;
-        if (address + size == top) {
-            top = address + newSize;
-        }
+        truncate(address, size, newSize);
         return true;
     }
 
     @Override
     public long grow(long address, long size, long newSize, long alignment, Movement movement) {
+        OwnerThread.check(owner);
         Requests.checkGrowth(size, newSize);
         Requests.checkBlock(newSize, alignment);
         checkLive(address, size);
-        if (Alignment.isAligned(address, alignment) && tryGrowInPlace(address, size, newSize)) {
+        if (Alignment.isAligned(address, alignment) && extend(address, size, newSize)) {
             return address;
         }
         return move(address, size, newSize, alignment, movement);
@@ -154,10 +176,12 @@ public final class BumpAllocator implements Allocator {
 
     @Override
     public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
+        OwnerThread.check(owner);
         Requests.checkShrinkage(size, newSize);
         Requests.checkBlock(newSize, alignment);
         checkLive(address, size);
-        if (Alignment.isAligned(address, alignment) && tryShrinkInPlace(address, size, newSize)) {
+        if (Alignment.isAligned(address, alignment)) {
+            truncate(address, size, newSize);
             return address;
         }
         return move(address, size, newSize, alignment, movement);
@@ -172,7 +196,7 @@ public final class BumpAllocator implements Allocator {
      * @return the mark, a number for {@link #reset(long)}
      */
     public long mark() {
-        checkOpen();
+        enter();
         marks.push(frameStart, frameSerial, liveBytes, liveBlocks);
         frameStart = top;
         frameSerial = ++lastSerial;
@@ -189,7 +213,7 @@ public final class BumpAllocator implements Allocator {
      * @throws IllegalStateException if the mark is used up, or the allocator is closed
      */
     public void reset(long mark) {
-        checkOpen();
+        enter();
         if (frameSerial == mark && mark > 0) {
             popTo(marks.depth() - 1, frameStart);
             return;
@@ -205,7 +229,7 @@ public final class BumpAllocator implements Allocator {
 
     /** Frees every block and forgets every mark. */
     public void reset() {
-        checkOpen();
+        enter();
         marks.cut(0);
         top = base;
         frameStart = base;
@@ -217,13 +241,13 @@ public final class BumpAllocator implements Allocator {
 
     @Override
     public boolean contains(long address) {
-        checkOpen();
+        enter();
         return address >= base && address < end;
     }
 
     @Override
     public AllocatorStatistics statistics() {
-        checkOpen();
+        enter();
         long live = liveBytes + marks.totalLiveBytes();
         long blocks = liveBlocks + marks.totalLiveBlocks();
         return new AllocatorStatistics(end - base, live, 0, end - top, 0, top - base - live, blocks, marks.heapBytes());
@@ -231,6 +255,7 @@ public final class BumpAllocator implements Allocator {
 
     @Override
     public void close() {
+        OwnerThread.check(owner);
         if (!closed) {
             closed = true;
             long region = base;
@@ -258,6 +283,32 @@ public final class BumpAllocator implements Allocator {
             checkShare(address, size, marks.liveBytes(frame), marks.liveBlocks(frame));
         } else {
             checkShare(address, size, liveBytes, liveBlocks);
+        }
+    }
+
+    /** Grows a live block where it is; false, and nothing done, when it does not end at top or has no room. */
+    private boolean extend(long address, long size, long newSize) {
+        if (size == newSize) {
+            return true;
+        }
+        boolean last = address + size == top && address >= frameStart;
+        if (!last || newSize > end - address) {
+            return false;
+        }
+        top = address + newSize;
+        liveBytes += newSize - size;
+        return true;
+    }
+
+    /** Shrinks a live block where it is, which is always possible. */
+    private void truncate(long address, long size, long newSize) {
+        if (address < frameStart) {
+            marks.subtract(marks.frameOf(address), size - newSize, 0);
+            return;
+        }
+        liveBytes -= size - newSize;
+        if (address + size == top) {
+            top = address + newSize;
         }
     }
 
@@ -322,6 +373,11 @@ public final class BumpAllocator implements Allocator {
                     "no block there is so large, address=" + address + ", size=" + size);
         }
         return AllocationException.notAllocated("not handed out here, address=" + address + ", size=" + size);
+    }
+
+    private void enter() {
+        OwnerThread.check(owner);
+        checkOpen();
     }
 
     private void checkOpen() {

@@ -20,10 +20,10 @@ import org.allotment.core.memory.WordArray;
  */
 public final class FixedBlockPool implements SizeAware {
     private final IndexPool indexes;
-    private final WordArray words;
     private final long base;
     private final long blockSize;
     private final long blockAlignment;
+    private final long heapBytes;
     private volatile boolean closed;
 
     /**
@@ -41,10 +41,10 @@ public final class FixedBlockPool implements SizeAware {
                     "no such blocks, base=" + base + ", blockSize=" + blockSize + ", capacity=" + capacity);
         }
         this.indexes = new IndexPool(words, capacity);
-        this.words = words;
         this.base = base;
         this.blockSize = blockSize;
         this.blockAlignment = Long.lowestOneBit(base | blockSize);
+        this.heapBytes = words instanceof HeapWords ? words.length() * Long.BYTES : 0;
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class FixedBlockPool implements SizeAware {
     public long tryAllocate(long size, long alignment) {
         requireOpen();
         Requests.checkBlock(size, alignment);
-        if (size > blockSize || alignment > blockAlignment) {
+        if (!fits(size, alignment)) {
             return NULL;
         }
         int index = indexes.tryTake();
@@ -80,7 +80,7 @@ public final class FixedBlockPool implements SizeAware {
         requireOpen();
         Requests.checkBlock(size, alignment);
         int index = indexOf(address);
-        if (size > blockSize || alignment > blockAlignment) {
+        if (!fits(size, alignment)) {
             throw AllocationException.invalidParameter("no block was allocated like that, address=" + address
                     + ", size=" + size + ", alignment=" + alignment + ", blockSize=" + blockSize);
         }
@@ -98,32 +98,40 @@ public final class FixedBlockPool implements SizeAware {
 
     @Override
     public boolean tryGrowInPlace(long address, long size, long newSize) {
-        requireResize(address, size, newSize, newSize >= size);
+        requireOpen();
+        Requests.checkGrowth(size, newSize);
+        requireBlock(address, size);
         return newSize <= blockSize;
     }
 
     @Override
     public boolean tryShrinkInPlace(long address, long size, long newSize) {
-        requireResize(address, size, newSize, newSize <= size);
+        requireOpen();
+        Requests.checkShrinkage(size, newSize);
+        requireBlock(address, size);
         return true;
     }
 
     @Override
     public long grow(long address, long size, long newSize, long alignment, Movement movement) {
-        requireResize(address, size, newSize, newSize >= size);
+        requireOpen();
+        Requests.checkGrowth(size, newSize);
+        requireBlock(address, size);
         return resized(address, newSize, alignment);
     }
 
     @Override
     public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
-        requireResize(address, size, newSize, newSize <= size);
+        requireOpen();
+        Requests.checkShrinkage(size, newSize);
+        requireBlock(address, size);
         return resized(address, newSize, alignment);
     }
 
     /** All blocks are alike, so what does not fit here fits nowhere and moving never helps. */
     private long resized(long address, long newSize, long alignment) {
         Requests.checkBlock(newSize, alignment);
-        if (newSize > blockSize || alignment > blockAlignment) {
+        if (!fits(newSize, alignment)) {
             throw noMemory(newSize, alignment);
         }
         return address;
@@ -140,7 +148,6 @@ public final class FixedBlockPool implements SizeAware {
         requireOpen();
         long live = indexes.statistics().live();
         int capacity = indexes.capacity();
-        long heapBytes = words instanceof HeapWords ? words.length() * Long.BYTES : 0;
         return new AllocatorStatistics(
                 capacity * blockSize, live * blockSize, 0, (capacity - live) * blockSize, 0, 0, live, heapBytes);
     }
@@ -180,13 +187,16 @@ public final class FixedBlockPool implements SizeAware {
         }
     }
 
-    private void requireResize(long address, long size, long newSize, boolean rightDirection) {
-        requireOpen();
-        if (size < 1 || size > blockSize || newSize < 1 || !rightDirection) {
-            throw AllocationException.invalidParameter("bad resize, address=" + address + ", size=" + size
-                    + ", newSize=" + newSize + ", blockSize=" + blockSize);
+    private void requireBlock(long address, long size) {
+        if (size > blockSize) {
+            throw AllocationException.invalidParameter(
+                    "no block is so large, address=" + address + ", size=" + size + ", blockSize=" + blockSize);
         }
         requireAllocated(address);
+    }
+
+    private boolean fits(long size, long alignment) {
+        return size <= blockSize && alignment <= blockAlignment;
     }
 
     private AllocationException noMemory(long size, long alignment) {

@@ -24,7 +24,7 @@ public sealed class LockedAllocator implements Allocator permits LockedSizeAware
     /**
      * Puts a lock around an allocator.
      *
-     * @param allocator one that needs no particular thread; closed together with this one
+     * @param allocator one that needs no particular thread: trusting, or checked without an owner; closed with this one
      * @param lock a lock that guards nothing else, or only what may wait for this allocator
      */
     public LockedAllocator(Allocator allocator, HeapLock lock) {

@@ -9,7 +9,7 @@ public final class LockedSizeAware extends LockedAllocator implements SizeAware 
     /**
      * Puts a lock around an allocator.
      *
-     * @param allocator one that needs no particular thread; closed together with this one
+     * @param allocator one that needs no particular thread: trusting, or checked without an owner; closed with this one
      * @param lock a lock that guards nothing else, or only what may wait for this allocator
      */
     public LockedSizeAware(SizeAware allocator, HeapLock lock) {

@@ -4,20 +4,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the checked form adds: a bit for each granule that is the start of a live block, and the owner thread.
+ * What the checked form adds: the class of the live block that starts at each granule, and the owner thread.
  *
- * <p>Bits lie in one array for each sector of the window that has a chunk, 32 KiB for 4 MiB.
+ * <p>Marks lie in one array for each sector of the window that has a chunk, 256 KiB for 4 MiB. A byte, where a bit
+ * would do, because an allocation then only stores and waits for nothing; and a class, because a free with the right
+ * size then needs no page map.
  */
 final class BlockGuard {
-    /** A word has the bits of 64 granules. */
-    private static final int WORD_SHIFT = SizeClasses.GRANULE_SHIFT + 6;
-
-    private static final int WORDS = 1 << (AddressWindow.SECTOR_SHIFT - WORD_SHIFT);
-    private static final long[] NO_WORDS = {};
+    private static final int MARKS = 1 << (AddressWindow.SECTOR_SHIFT - SizeClasses.GRANULE_SHIFT);
+    private static final byte[] NO_MARKS = {};
 
     private final @Nullable Thread owner;
     private long base;
-    private long[][] sectors = {};
+    private byte[][] sectors = {};
 
     /** Makes a guard; without an owner any thread may call, one at a time. */
     BlockGuard(@Nullable Thread owner) {
@@ -32,42 +31,45 @@ final class BlockGuard {
         }
     }
 
-    /** Tells whether a live block of some class starts at an address of the window. */
-    boolean isLive(long address) {
-        long offset = address - base;
-        long[] words = sectors[(int) (offset >>> AddressWindow.SECTOR_SHIFT)];
-        int word = (int) (offset >>> WORD_SHIFT) & (WORDS - 1);
-        return (address & (SizeClasses.GRANULE - 1)) == 0
-                && word < words.length
-                && ((words[word] >>> (offset >>> SizeClasses.GRANULE_SHIFT)) & 1) != 0;
+    /** The class of the live block that starts at an address, 0 when none does. */
+    int classOf(long address) {
+        byte[] marks = marks(address);
+        int at = index(address);
+        return (address & (SizeClasses.GRANULE - 1)) == 0 && at < marks.length ? marks[at] : 0;
     }
 
-    /** Takes the bit of a live block away; false, and nothing changes, when none starts there. */
-    boolean retire(long address) {
-        long offset = address - base;
-        long[] words = sectors[(int) (offset >>> AddressWindow.SECTOR_SHIFT)];
-        int at = (int) (offset >>> WORD_SHIFT) & (WORDS - 1);
-        long word = words[at];
-        long without = word & ~(1L << (offset >>> SizeClasses.GRANULE_SHIFT));
-        if (without == word || (address & (SizeClasses.GRANULE - 1)) != 0) {
+    /** Takes the mark of a live block of a class away; false, and nothing changes, when none starts there. */
+    boolean retire(long address, int sizeClass) {
+        byte[] marks = marks(address);
+        int at = index(address);
+        if ((address & (SizeClasses.GRANULE - 1)) != 0 || at >= marks.length || marks[at] != sizeClass) {
             return false;
         }
-        words[at] = without;
+        marks[at] = 0;
         return true;
     }
 
-    /** Turns the bit of a block in the window: free to live or back. */
-    void flip(long address) {
-        long offset = address - base;
-        long[] words = sectors[(int) (offset >>> AddressWindow.SECTOR_SHIFT)];
-        words[(int) (offset >>> WORD_SHIFT) & (WORDS - 1)] ^= 1L << (offset >>> SizeClasses.GRANULE_SHIFT);
+    /** Marks a block of the window as live. */
+    void mark(long address, int sizeClass) {
+        sectors[(int) ((address - base) >>> AddressWindow.SECTOR_SHIFT)][index(address)] = (byte) sizeClass;
     }
 
-    /** Follows the window, and makes room for the bits of a new chunk. */
+    private byte[] marks(long address) {
+        long sector = (address - base) >>> AddressWindow.SECTOR_SHIFT;
+        byte[][] all = sectors;
+        return sector < all.length ? all[(int) sector] : NO_MARKS;
+    }
+
+    /** Sectors begin at multiples of their size. */
+    private static int index(long address) {
+        return (int) (address >>> SizeClasses.GRANULE_SHIFT) & (MARKS - 1);
+    }
+
+    /** Follows the window, and makes room for the marks of a new chunk. */
     void cover(AddressWindow window, long from, long to) {
         if (window.base() != base || window.sectors() != sectors.length) {
-            long[][] wider = new long[window.sectors()][];
-            Arrays.fill(wider, NO_WORDS);
+            byte[][] wider = new byte[window.sectors()][];
+            Arrays.fill(wider, NO_MARKS);
             if (sectors.length > 0) {
                 int shift = (int) ((base - window.base()) >>> AddressWindow.SECTOR_SHIFT);
                 System.arraycopy(sectors, 0, wider, shift, sectors.length);
@@ -78,17 +80,22 @@ final class BlockGuard {
         int last = (int) ((to - 1 - base) >>> AddressWindow.SECTOR_SHIFT);
         for (int sector = (int) ((from - base) >>> AddressWindow.SECTOR_SHIFT); sector <= last; sector++) {
             if (sectors[sector].length == 0) {
-                sectors[sector] = new long[WORDS];
+                sectors[sector] = new byte[MARKS];
             }
         }
     }
 
-    /** Number of bits set; O(window). */
-    long liveBits() {
+    /** Forgets every block, for an allocator that closes. */
+    void clear() {
+        sectors = new byte[0][];
+    }
+
+    /** Number of marks; O(window). */
+    long liveMarks() {
         long sum = 0;
-        for (long[] words : sectors) {
-            for (long word : words) {
-                sum += Long.bitCount(word);
+        for (byte[] marks : sectors) {
+            for (byte mark : marks) {
+                sum += mark != 0 ? 1 : 0;
             }
         }
         return sum;
@@ -96,8 +103,8 @@ final class BlockGuard {
 
     long heapBytes() {
         long sum = (long) sectors.length * Integer.BYTES;
-        for (long[] words : sectors) {
-            sum += (long) words.length * Long.BYTES;
+        for (byte[] marks : sectors) {
+            sum += marks.length;
         }
         return sum;
     }

@@ -7,30 +7,22 @@ import org.allotment.core.memory.RawAccess;
  * The free lists and all that happens away from the hot path: filling a list from a run of pages, and giving runs
  * back whose blocks are all free.
  *
- * <p>{@link #words} holds the head of the list of class <i>c</i> at <i>c</i> and its cap at {@link #CAP} + <i>c</i>. A
- * head, like every link, carries the length of its list above the address, so that allocating restores the length
- * with the link and counting costs no memory access of its own:
+ * <p>{@link #words} holds two words for each class <i>c</i>: the address of the first free block, 0 when there is
+ * none, at 2<i>c</i>, and the room of the list at 2<i>c</i> + {@value #ROOM}: by how many blocks it may grow until
+ * somebody looks whether a sweep is due. Taking a block makes room and putting one back takes room, so that the number
+ * of free blocks follows, and an allocator in its stride never looks.
  *
- * <pre>
- *  63  62 … 48        47 …          4  3 … 0
- *  0 | list length | address of block | 0000     0 is the empty list
- * </pre>
- *
- * <p>A list that grows above its cap is swept if more blocks of the class are free than {@code limit}; a list that is
- * still long is <em>parked</em>, and the class goes on with an empty one, so that lengths fit. A sweep sets the limit
- * to at least twice what it leaves, so its cost is O(1) for each block freed since the last one.
+ * <p>A class whose room is spent is swept; a sweep makes room for at least as many blocks as it leaves, so its cost is
+ * O(1) for each block freed since the last one.
  */
 final class FreeLists {
-    static final int CAP = 128;
+    /** Shift from a class to its words. */
+    static final int SHIFT = 1;
 
-    private static final int LENGTH_SHIFT = 48;
-    private static final long ADDRESS = (1L << LENGTH_SHIFT) - 1;
-    private static final long ONE = 1L << LENGTH_SHIFT;
+    static final int ROOM = 1;
 
-    /** Longest list; one above it still fits. */
-    private static final int LONGEST = (1 << 15) - 2;
-    /** Length at which a list is parked. */
-    private static final int PARKED = 1 << 14;
+    /** Where the limits begin, one word a class: the number of free blocks at which the room is spent. */
+    static final int LIMITS = (SizeClasses.COUNT + 1) << SHIFT;
 
     /** Runs of the preferred size that a class may hold free before it is first swept. */
     private static final int SPARE_RUNS = 4;
@@ -39,11 +31,7 @@ final class FreeLists {
     private static final int DOOMED = -1;
 
     private final PageHeap heap;
-    private final long[] words = new long[2 * CAP];
-    private final long[] limit = new long[SizeClasses.COUNT + 1];
-    private final long[][] parked = new long[SizeClasses.COUNT + 1][0];
-    private final int[] parkedLists = new int[SizeClasses.COUNT + 1];
-    private final long[] parkedBlocks = new long[SizeClasses.COUNT + 1];
+    private final long[] words = new long[LIMITS + SizeClasses.COUNT + 1];
     private final long[] total = new long[SizeClasses.COUNT + 1];
     private final long[] runBytes = new long[SizeClasses.COUNT + 1];
     private long[] doomed = new long[16];
@@ -51,7 +39,7 @@ final class FreeLists {
     FreeLists(PageHeap heap) {
         this.heap = heap;
         for (int sizeClass = 1; sizeClass <= SizeClasses.COUNT; sizeClass++) {
-            setLimit(sizeClass);
+            setLimit(sizeClass, 0);
         }
     }
 
@@ -59,32 +47,14 @@ final class FreeLists {
         return words;
     }
 
-    /** The first block of a list. */
-    static long address(long list) {
-        return list & ADDRESS;
+    /** The first free block of a class, 0 when there is none; each block begins with the address of the next. */
+    long head(int sizeClass) {
+        return words[sizeClass << SHIFT];
     }
 
-    static long length(long list) {
-        return list >>> LENGTH_SHIFT;
-    }
-
-    /** Puts a block in front of a list and returns the longer list; the block is linked to the rest. */
-    static long push(long list, long block) {
-        RawAccess.putLong(block, list);
-        return block | ((list & ~ADDRESS) + ONE);
-    }
-
+    /** Number of free blocks of a class. */
     long free(int sizeClass) {
-        return parkedBlocks[sizeClass] + length(words[sizeClass]);
-    }
-
-    /** Number of lists of a class: the parked ones and, last, the one in use. */
-    int lists(int sizeClass) {
-        return parkedLists[sizeClass] + 1;
-    }
-
-    long list(int sizeClass, int index) {
-        return index < parkedLists[sizeClass] ? parked[sizeClass][index] : words[sizeClass];
+        return words[LIMITS + sizeClass] - words[(sizeClass << SHIFT) + ROOM];
     }
 
     long total(int sizeClass) {
@@ -95,15 +65,11 @@ final class FreeLists {
         return runBytes[sizeClass];
     }
 
-    /** Fills an empty list, from a parked one or a new run; false when not even one block can be had. */
+    /** Fills an empty list from a new run; false when not even one block can be had. */
     boolean refill(int sizeClass) {
-        if (parkedLists[sizeClass] > 0) {
-            unpark(sizeClass);
-            return true;
-        }
         long run = takeRun(sizeClass);
         if (run == 0) {
-            return words[sizeClass] != 0;
+            return head(sizeClass) != 0;
         }
         carve(sizeClass, run);
         return true;
@@ -162,30 +128,21 @@ final class FreeLists {
     /** Gives back every run of a class whose blocks are all free; O(free blocks of the class). */
     void sweep(int sizeClass) {
         countFreeBlocksOfRuns(sizeClass);
+        long free = free(sizeClass);
         int runs = unlinkFreeRuns(sizeClass);
         forgetCounts(sizeClass);
         for (int i = 0; i < runs; i++) {
-            giveBack(sizeClass, doomed[i]);
+            free -= giveBack(sizeClass, doomed[i]);
         }
-        setLimit(sizeClass);
-    }
-
-    /** Called when a list has grown above its cap: sweeps if too much is free, parks the list if it is long. */
-    void overflow(int sizeClass) {
-        if (free(sizeClass) > limit[sizeClass]) {
-            sweep(sizeClass);
-        }
-        if (length(words[sizeClass]) > PARKED) {
-            park(sizeClass);
-        }
-        setCap(sizeClass);
+        setLimit(sizeClass, free);
     }
 
     /** Forgets every block, for an allocator that closes. */
     void clear() {
-        Arrays.fill(words, 0, CAP, 0);
-        Arrays.fill(parkedLists, 0);
-        Arrays.fill(parkedBlocks, 0);
+        for (int sizeClass = 1; sizeClass <= SizeClasses.COUNT; sizeClass++) {
+            words[sizeClass << SHIFT] = 0;
+            setLimit(sizeClass, 0);
+        }
     }
 
     long liveBlocks() {
@@ -222,7 +179,7 @@ final class FreeLists {
     }
 
     long heapBytes() {
-        return Long.BYTES * ((long) words.length + 4L * limit.length + doomed.length);
+        return Long.BYTES * ((long) words.length + 2L * total.length + doomed.length);
     }
 
     private long takeSmaller(int sizeClass, int preferred) {
@@ -246,41 +203,39 @@ final class FreeLists {
         int pages = chunk.runPages(chunk.page(run));
         int blocks = SizeClasses.blocksIn(sizeClass, pages);
         long size = SizeClasses.blockSize(sizeClass);
-        long list = words[sizeClass];
         for (long block = run + (blocks - 1) * size; block >= run; block -= size) {
-            list = push(list, block);
+            push(sizeClass, block);
         }
-        words[sizeClass] = list;
+        words[(sizeClass << SHIFT) + ROOM] -= blocks;
         total[sizeClass] += blocks;
         runBytes[sizeClass] += (long) pages << SizeClasses.PAGE_SHIFT;
     }
 
+    /** Links a block in; counting it is the caller's. */
+    private void push(int sizeClass, long block) {
+        int at = sizeClass << SHIFT;
+        RawAccess.putLong(block, words[at]);
+        words[at] = block;
+    }
+
     private void countFreeBlocksOfRuns(int sizeClass) {
         Chunk chunk = heap.chunk(0);
-        for (int i = 0; i < lists(sizeClass); i++) {
-            for (long list = list(sizeClass, i); list != 0; list = RawAccess.getLong(address(list))) {
-                long block = address(list);
-                chunk = chunk.contains(block) ? chunk : heap.chunkOf(block);
-                int first = chunk.head(chunk.page(block));
-                chunk.setTally(first, chunk.tally(first) + 1);
-            }
+        for (long block = head(sizeClass); block != 0; block = RawAccess.getLong(block)) {
+            chunk = chunk.contains(block) ? chunk : heap.chunkOf(block);
+            int first = chunk.head(chunk.page(block));
+            chunk.setTally(first, chunk.tally(first) + 1);
         }
     }
 
-    /** Builds new lists without the blocks of wholly free runs and notes the runs; all memory is still there. */
+    /** Builds a new list without the blocks of wholly free runs and notes the runs; all memory is still there. */
     private int unlinkFreeRuns(int sizeClass) {
-        long[] old = Arrays.copyOf(parked[sizeClass], lists(sizeClass));
-        old[old.length - 1] = words[sizeClass];
-        parkedLists[sizeClass] = 0;
-        parkedBlocks[sizeClass] = 0;
-        words[sizeClass] = 0;
+        long block = head(sizeClass);
+        words[sizeClass << SHIFT] = 0;
         int runs = 0;
-        for (long list : old) {
-            while (list != 0) {
-                long block = address(list);
-                list = RawAccess.getLong(block);
-                runs = keepOrNote(sizeClass, block, runs);
-            }
+        while (block != 0) {
+            long next = RawAccess.getLong(block);
+            runs = keepOrNote(sizeClass, block, runs);
+            block = next;
         }
         return runs;
     }
@@ -295,37 +250,16 @@ final class FreeLists {
             return runs + 1;
         }
         if (tally != DOOMED) {
-            words[sizeClass] = push(words[sizeClass], block);
-            if (length(words[sizeClass]) == LONGEST) {
-                park(sizeClass);
-            }
+            push(sizeClass, block);
         }
         return runs;
     }
 
     private void forgetCounts(int sizeClass) {
-        for (int i = 0; i < lists(sizeClass); i++) {
-            for (long list = list(sizeClass, i); list != 0; list = RawAccess.getLong(address(list))) {
-                Chunk chunk = heap.chunkOf(address(list));
-                chunk.setTally(chunk.head(chunk.page(address(list))), 0);
-            }
+        for (long block = head(sizeClass); block != 0; block = RawAccess.getLong(block)) {
+            Chunk chunk = heap.chunkOf(block);
+            chunk.setTally(chunk.head(chunk.page(block)), 0);
         }
-    }
-
-    private void park(int sizeClass) {
-        int at = parkedLists[sizeClass]++;
-        if (at == parked[sizeClass].length) {
-            parked[sizeClass] = Arrays.copyOf(parked[sizeClass], at * 2 + 1);
-        }
-        parked[sizeClass][at] = words[sizeClass];
-        parkedBlocks[sizeClass] += length(words[sizeClass]);
-        words[sizeClass] = 0;
-    }
-
-    private void unpark(int sizeClass) {
-        words[sizeClass] = parked[sizeClass][--parkedLists[sizeClass]];
-        parkedBlocks[sizeClass] -= length(words[sizeClass]);
-        setCap(sizeClass);
     }
 
     private void note(int index, long run) {
@@ -335,26 +269,22 @@ final class FreeLists {
         doomed[index] = run;
     }
 
-    private void giveBack(int sizeClass, long run) {
+    /** Returns the number of blocks that went. */
+    private int giveBack(int sizeClass, long run) {
         Chunk chunk = heap.chunkOf(run);
         int first = chunk.page(run);
         int pages = chunk.runPages(first);
+        int blocks = SizeClasses.blocksIn(sizeClass, pages);
         chunk.setTally(first, 0);
-        total[sizeClass] -= SizeClasses.blocksIn(sizeClass, pages);
+        total[sizeClass] -= blocks;
         runBytes[sizeClass] -= (long) pages << SizeClasses.PAGE_SHIFT;
         heap.free(run);
+        return blocks;
     }
 
-    private void setLimit(int sizeClass) {
+    private void setLimit(int sizeClass, long free) {
         int runBlocks = SizeClasses.blocksIn(sizeClass, SizeClasses.preferredPages(sizeClass));
-        long free = free(sizeClass);
-        limit[sizeClass] = free + Math.max(free, (SPARE_RUNS + 1L) * runBlocks);
-        setCap(sizeClass);
-    }
-
-    /** The longest the list in use may get before somebody looks: what the limit and the parked lists leave. */
-    private void setCap(int sizeClass) {
-        long most = Math.max(length(words[sizeClass]), limit[sizeClass] - parkedBlocks[sizeClass]);
-        words[CAP + sizeClass] = (Math.min(LONGEST, most) << LENGTH_SHIFT) | ADDRESS;
+        words[LIMITS + sizeClass] = free + Math.max(free, (SPARE_RUNS + 1L) * runBlocks);
+        words[(sizeClass << SHIFT) + ROOM] = words[LIMITS + sizeClass] - free;
     }
 }

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class PageHeap {
     static final long CHUNK_SIZE = 4L << 20;
 
-    /** Addresses share their words with list lengths; no system gives higher ones unless asked to. */
-    private static final long HIGHEST = 1L << 48;
-
     private final MemorySource source;
     private final AddressWindow window = new AddressWindow();
     private final @Nullable BlockGuard guard;
@@ -171,7 +168,7 @@ final class PageHeap {
             return null;
         }
         try {
-            if (base + byteSize <= HIGHEST && window.cover(base, base + byteSize)) {
+            if (window.cover(base, base + byteSize)) {
                 return adopt(new Chunk(base, (int) (byteSize >>> SizeClasses.PAGE_SHIFT)));
             }
             source.release(base, byteSize);

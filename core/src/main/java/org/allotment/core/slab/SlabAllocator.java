@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * O(chunks + pages). Memory comes from a {@link MemorySource} in chunks of up to 4 MiB and goes back when it is free
  * and more than a reserve.
  *
- * <p>Both forms run the same algorithm. {@linkplain #checked The checked one} keeps a bit for each 16 bytes on the
+ * <p>Both forms run the same algorithm. {@linkplain #checked The checked one} keeps a byte for each 16 bytes on the
  * Java heap and catches foreign, interior, double and mismatched frees, and calls from threads that are not the owner.
  * {@linkplain #trusting The trusting one} catches foreign frees only, ignores the size and alignment of a free, and
  * leaves the threads to its caller. The owner is the thread that made the allocator.
@@ -104,10 +104,12 @@ public final class SlabAllocator implements SizeAware {
 
     @Override
     public void free(long address) {
-        int code = code(address);
         if (guard != null) {
-            freeGuarded(address, code, guard);
-        } else if (code > 0) {
+            freeGuarded(address, guard);
+            return;
+        }
+        int code = code(address);
+        if (code > 0) {
             put(code, address);
         } else {
             freePages(address, code);
@@ -199,6 +201,9 @@ public final class SlabAllocator implements SizeAware {
         if (!closed) {
             closed = true;
             freeLists.clear();
+            if (guard != null) {
+                guard.clear();
+            }
             map = new byte[0];
             heap.giveBackAll();
         }
@@ -241,49 +246,54 @@ public final class SlabAllocator implements SizeAware {
         return page < codes.length ? codes[(int) page] : AddressWindow.FREE;
     }
 
+    private long takeOrRefill(int sizeClass) {
+        long block = lists[sizeClass << FreeLists.SHIFT];
+        return block != 0 ? take(sizeClass, block) : refillAndTake(sizeClass);
+    }
+
     /** Takes the first block of a list that is not empty. */
-    private long take(int sizeClass, long list) {
-        long block = FreeLists.address(list);
-        lists[sizeClass] = RawAccess.getLong(block);
+    private long take(int sizeClass, long block) {
+        long[] words = lists;
+        int at = sizeClass << FreeLists.SHIFT;
+        words[at] = RawAccess.getLong(block);
+        words[at + FreeLists.ROOM]++;
         if (guard != null) {
-            guard.flip(block);
+            guard.mark(block, sizeClass);
         }
         return block;
     }
 
     private void put(int sizeClass, long block) {
         long[] words = lists;
-        long list = FreeLists.push(words[sizeClass], block);
-        words[sizeClass] = list;
-        if (list > words[FreeLists.CAP + sizeClass]) {
-            freeLists.overflow(sizeClass);
+        int at = sizeClass << FreeLists.SHIFT;
+        RawAccess.putLong(block, words[at]);
+        words[at] = block;
+        long room = words[at + FreeLists.ROOM] - 1;
+        words[at + FreeLists.ROOM] = room;
+        if (room < 0) {
+            freeLists.sweep(sizeClass);
         }
     }
 
-    private void freeGuarded(long address, int code, BlockGuard blocks) {
+    private void freeGuarded(long address, BlockGuard blocks) {
         blocks.enter();
-        if (code > 0 && blocks.retire(address)) {
-            put(code, address);
+        int sizeClass = blocks.classOf(address);
+        if (sizeClass != 0 && blocks.retire(address, sizeClass)) {
+            put(sizeClass, address);
         } else {
-            freePages(address, code);
+            freePages(address, code(address));
         }
     }
 
     private void freeMatching(long address, long size, long alignment, BlockGuard blocks) {
         blocks.enter();
         int sizeClass = plainClass(size, alignment);
-        int code = code(address);
-        if (sizeClass != 0 && code == sizeClass && blocks.retire(address)) {
+        if (sizeClass != 0 && blocks.retire(address, sizeClass)) {
             put(sizeClass, address);
         } else {
             checkMatch(address, size, alignment, liveCode(address));
-            freeGuarded(address, code, blocks);
+            freeGuarded(address, blocks);
         }
-    }
-
-    private long takeOrRefill(int sizeClass) {
-        long list = lists[sizeClass];
-        return list != 0 ? take(sizeClass, list) : refillAndTake(sizeClass);
     }
 
     private long allocateOther(long size, long alignment) {
@@ -319,7 +329,7 @@ public final class SlabAllocator implements SizeAware {
         } finally {
             renewMap();
         }
-        return filled ? take(sizeClass, lists[sizeClass]) : NULL;
+        return filled ? take(sizeClass, freeLists.head(sizeClass)) : NULL;
     }
 
     /** Also after a failure: the window may have grown for a chunk whose metadata then found no room. */
@@ -387,7 +397,7 @@ public final class SlabAllocator implements SizeAware {
         enter();
         int code = code(address);
         boolean live = code > 0
-                ? guard == null || guard.isLive(address)
+                ? guard == null || guard.classOf(address) != 0
                 : code == AddressWindow.HEAD && Alignment.isAligned(address, SizeClasses.PAGE);
         if (!live) {
             throw notAllocated(address);

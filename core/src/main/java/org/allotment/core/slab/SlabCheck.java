@@ -29,7 +29,7 @@ final class SlabCheck {
         check.codesOutsideChunks();
         check.totals();
         long free = check.freeLists();
-        check.liveBits(free);
+        check.liveMarks(free);
         long counted = 0;
         for (int sizeClass = 1; sizeClass <= SizeClasses.COUNT; sizeClass++) {
             counted += check.total[sizeClass] - slab.freeLists().free(sizeClass);
@@ -126,30 +126,25 @@ final class SlabCheck {
         long sum = 0;
         BitSet seen = new BitSet();
         for (int sizeClass = 1; sizeClass <= SizeClasses.COUNT; sizeClass++) {
-            int length = 0;
-            for (int i = 0; i < lists.lists(sizeClass); i++) {
-                length += list(sizeClass, lists.list(sizeClass, i), seen);
-            }
-            require(length == lists.free(sizeClass), "I5 lists and parked lists add up, class", sizeClass);
-            boolean fits = lists.words()[sizeClass] <= lists.words()[FreeLists.CAP + sizeClass];
-            require(fits && length <= total[sizeClass], "I7 no list is above its cap, class", sizeClass);
+            int length = list(sizeClass, seen);
+            require(length == lists.free(sizeClass), "I5 the counters tell the length of the list, class", sizeClass);
+            require(length <= total[sizeClass], "I5 no more blocks are free than there are, class", sizeClass);
+            long room = lists.words()[(sizeClass << FreeLists.SHIFT) + FreeLists.ROOM];
+            require(room >= 0, "I7 no sweep is overdue, class", sizeClass);
             sum += length;
         }
         return sum;
     }
 
-    private int list(int sizeClass, long list, BitSet seen) {
+    private int list(int sizeClass, BitSet seen) {
         int length = 0;
-        for (long rest = list; rest != 0; rest = RawAccess.getLong(FreeLists.address(rest))) {
-            long block = FreeLists.address(rest);
+        for (long block = lists.head(sizeClass); block != 0; block = RawAccess.getLong(block)) {
             require(isBlock(block, sizeClass), "I5 a free block lies in a run of its class, address", block);
             int granule = (int) ((block - heap.window().base()) >>> SizeClasses.GRANULE_SHIFT);
             require(!seen.get(granule), "I5 a block is on its list once, address", block);
             seen.set(granule);
-            boolean marked = guard != null && guard.isLive(block);
-            require(!marked, "I6 no free block has its live bit, address", block);
-            long behind = FreeLists.length(RawAccess.getLong(block));
-            require(FreeLists.length(rest) == behind + 1, "I5 a link carries the length of its list, address", block);
+            boolean marked = guard != null && guard.classOf(block) != 0;
+            require(!marked, "I6 no free block is marked live, address", block);
             length++;
         }
         return length;
@@ -166,23 +161,23 @@ final class SlabCheck {
         return offset % size == 0 && offset / size < SizeClasses.blocksIn(sizeClass, chunk.runPages(first));
     }
 
-    private void liveBits(long free) {
+    private void liveMarks(long free) {
         if (guard == null) {
             return;
         }
         long blocks = 0;
         for (int i = 0; i < heap.count(); i++) {
-            blocks += liveBitsOf(heap.chunk(i));
+            blocks += liveMarksOf(heap.chunk(i));
         }
         long all = 0;
         for (long count : total) {
             all += count;
         }
         require(blocks == all - free, "I6 each block is live or free, live", blocks);
-        require(blocks == guard.liveBits(), "I6 only starts of blocks have a bit, bits", guard.liveBits());
+        require(blocks == guard.liveMarks(), "I6 only starts of blocks are marked, marks", guard.liveMarks());
     }
 
-    private long liveBitsOf(Chunk chunk) {
+    private long liveMarksOf(Chunk chunk) {
         long live = 0;
         for (int page = 0; page < chunk.pages(); page++) {
             int code = heap.window().code(chunk.address(page));
@@ -190,7 +185,7 @@ final class SlabCheck {
                 long size = SizeClasses.blockSize(code);
                 int blocks = SizeClasses.blocksIn(code, chunk.runPages(page));
                 for (int i = 0; i < blocks; i++) {
-                    live += guard.isLive(chunk.address(page) + i * size) ? 1 : 0;
+                    live += guard.classOf(chunk.address(page) + i * size) == code ? 1 : 0;
                 }
             }
         }

@@ -7,8 +7,8 @@
  * <em>page</em> has 4 KiB. A <em>run</em> is a range of pages of one chunk: a <em>class run</em> is cut into blocks of
  * one <em>size class</em>, any other run is one <em>block of whole pages</em>. The <em>page map</em> has one byte for
  * each page of the <em>window</em>, the address range that spans all chunks. A <em>sweep</em> gives runs back whose
- * blocks are all free. The <em>cap</em> of a
- * list is the length above which somebody looks whether a sweep is due.
+ * blocks are all free. The <em>room</em>
+ * of a class is the number of blocks that its list may grow by until a sweep is due.
  *
  * <h2>Picture</h2>
  *
@@ -22,8 +22,8 @@
  * blocks   146 of 112 B       12 of 5,120 B
  * free     146                11
  *
- * Java heap   words[7] = 0x7F0000000000   146 · 2^48      words[73] = 0x7F0000005400 | 11 · 2^48
- * off-heap    each free block begins with the rest of its list: address and length; the last with 0
+ * Java heap   head of class 7 = 0x7F0000000000       head of class 73 = 0x7F0000005400
+ * off-heap    each free block begins with the address of the next; the last with 0
  *
  * 4,194,304 = live (5,120 + 200,704) + free (146·112 + 11·5,120 + 956·4,096) + lost (32 + 0)
  * </pre>
@@ -40,21 +40,23 @@
  *   <li>I3: runs tile the taken pages: the first page knows the length, all pages have the run's code, those of a class
  *       run know the first page.
  *   <li>I4: the blocks and bytes of all runs of a class are its totals.
- *   <li>I5: each block of a free list starts a block of a run of its class and is there once; heads and links
- *       carry the length of the list that they begin.
- *   <li>I6 (checked form): a granule has its bit iff a live block of a class starts there; each block is live or free.
- *   <li>I7: no list is longer than its cap.
+ *   <li>I5: each block of a free list starts a block of a run of its class and is there once; the counters of the class
+ *       tell the length of its list.
+ *   <li>I6 (checked form): a granule is marked with a class iff a live block of that class starts there; each block is
+ *       live or free.
+ *   <li>I7: no class has less room than none: a sweep comes in time.
  *   <li>I8: live + free + lost = source bytes, where lost are the bytes behind the last block of each class run.
  * </ul>
  *
  * <h2>What it costs</h2>
  *
- * <p>Allocating and freeing up to 128 KiB: O(1); one read or one write off-heap, two words of a Java array. A refill
+ * <p>Allocating and freeing up to 128 KiB: O(1); one read or one write off-heap, two words of a
+ * Java array, in the checked form a byte of another. A refill
  * links a run of 16, 64 or 256 KiB, fewer pages when memory is short, down to one block. A sweep is O(free blocks of
  * the class) and comes after at least as many frees, so it is O(1) for each of them. Blocks of whole pages are found
  * first fit: O(chunks + pages of a chunk). An allocation that fails sweeps every list first.
  *
- * <p>On the Java heap: 13 bytes a page (0.3 %), and in the checked form 32 KiB a chunk (0.8 %).
+ * <p>On the Java heap: 13 bytes a page (0.3 %), and in the checked form 256 KiB a chunk (6.3 %).
  *
  * <h2>Which alignment a class gives</h2>
  *

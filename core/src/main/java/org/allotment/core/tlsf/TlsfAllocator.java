@@ -3,12 +3,12 @@ package org.allotment.core.tlsf;
 import static org.allotment.core.tlsf.TlsfLayout.GRANULE_BYTES;
 import static org.allotment.core.tlsf.TlsfLayout.GRANULE_SHIFT;
 import static org.allotment.core.tlsf.TlsfLayout.HEADER_BYTES;
-import static org.allotment.core.tlsf.TlsfLayout.USED;
 
 import java.util.Arrays;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
+import org.allotment.core.OwnerThread;
 import org.allotment.core.Requests;
 import org.allotment.core.SizeAware;
 import org.allotment.core.bits.Alignment;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every call takes a bounded number of steps, whatever the number of blocks. Payloads are 32-byte aligned without
  * extra cost; the package documentation explains the algorithm and its invariants.
  *
- * <p><b>Threading:</b> one owner at a time; nothing is synchronized and the owner is not checked.
+ * <p><b>Threading:</b> one thread at a time; nothing is synchronized. The owner is the thread that made the allocator:
+ * the checked form refuses every other one, unless {@link TlsfOptions#withoutOwner} says that a lock takes its place.
  *
  * <p>The fast paths touch the memory itself once: an allocation reads the link of the block it takes, a sized free
  * writes one. All that is rare stands in methods of its own, because C2 stops inlining after some twenty segment
@@ -30,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsfAllocator implements SizeAware {
     private static final int BLOCK_ROUNDING = HEADER_BYTES + GRANULE_BYTES - 1;
-    private static final int LARGEST_QUICK_SHIFT = Long.numberOfTrailingZeros(TlsfQuick.LARGEST_REQUEST);
 
     private final TlsfOptions options;
     private final boolean checked;
+    private final @Nullable Thread owner;
     private final TlsfHeap heap;
     private final TlsfEngine engine;
     private final long[] quick;
@@ -48,6 +49,7 @@ public final class TlsfAllocator implements SizeAware {
     private TlsfAllocator(TlsfOptions options, @Nullable MemorySource source) {
         this.options = options;
         checked = options.checked();
+        owner = checked && options.owned() ? Thread.currentThread() : null;
         heap = new TlsfHeap(options, source);
         engine = heap.engine;
         quick = heap.quick;
@@ -92,7 +94,7 @@ public final class TlsfAllocator implements SizeAware {
      *     {@code MEMORY_OVERLAP} if it shares a byte with a region that is there
      */
     public void addRegion(long address, long bytes) {
-        requireOpen();
+        enter();
         heap.checkRegion(address, bytes);
         makeHot(heap.open(address, bytes, false));
     }
@@ -113,7 +115,8 @@ public final class TlsfAllocator implements SizeAware {
 
     @Override
     public long tryAllocate(long size, long alignment) {
-        if (isPlain(size, alignment)) {
+        OwnerThread.check(owner);
+        if (TlsfQuick.mayServe(size, alignment)) {
             int granules = (int) ((size + BLOCK_ROUNDING) >>> GRANULE_SHIFT);
             long address = quick[granules] & TlsfQuick.ADDRESS;
             if (address != NULL && (address & (alignment - 1)) == 0) {
@@ -125,12 +128,6 @@ public final class TlsfAllocator implements SizeAware {
             }
         }
         return allocateSlowly(size, alignment);
-    }
-
-    /** Tells by one branch that both are legal and the size is small enough for the quick lists. */
-    private static boolean isPlain(long size, long alignment) {
-        long low = alignment - 1;
-        return ((size - 1) >>> LARGEST_QUICK_SHIFT | (alignment & low) | (alignment | low) >>> (Long.SIZE - 1)) == 0;
     }
 
     /** Notes that a block of this size is live. */
@@ -182,7 +179,8 @@ public final class TlsfAllocator implements SizeAware {
 
     @Override
     public void free(long address, long size, long alignment) {
-        if (isPlain(size, alignment)) {
+        OwnerThread.check(owner);
+        if (TlsfQuick.mayServe(size, alignment)) {
             int granules = (int) ((size + BLOCK_ROUNDING) >>> GRANULE_SHIFT);
             if (checked ? (address & (alignment - 1)) == 0 && claim(address, granules) : isHot(address)) {
                 push(address, granules);
@@ -204,15 +202,12 @@ public final class TlsfAllocator implements SizeAware {
         }
         int place = (int) (offset >>> GRANULE_SHIFT);
         int mark = hotMarks[place] & TlsfRegion.LARGE;
-        if (mark != Math.min(granules, TlsfRegion.LARGE) || (mark == TlsfRegion.LARGE && !isOf(address, granules))) {
+        if (mark != Math.min(granules, TlsfRegion.LARGE)
+                || (mark == TlsfRegion.LARGE && !TlsfEngine.isUsed(address - HEADER_BYTES, granules))) {
             return false;
         }
         hotMarks[place] = 0;
         return true;
-    }
-
-    private static boolean isOf(long address, int granules) {
-        return TlsfEngine.word(address - HEADER_BYTES) == ((long) granules << GRANULE_SHIFT | USED);
     }
 
     /** Takes the mark of a small block away and returns its size in granules; zero, and nothing done, otherwise. */
@@ -289,6 +284,7 @@ public final class TlsfAllocator implements SizeAware {
 
     @Override
     public void free(long address) {
+        OwnerThread.check(owner);
         if (isHot(address)) {
             long granules = checked ? claimSmall(address) : TlsfEngine.word(address - HEADER_BYTES) >>> GRANULE_SHIFT;
             if (granules != 0 && granules < TlsfQuick.CLASSES) {
@@ -302,7 +298,7 @@ public final class TlsfAllocator implements SizeAware {
 
     @Override
     public long usableSize(long address) {
-        requireOpen();
+        enter();
         requireBlock(address);
         return TlsfEngine.bytesOf(address - HEADER_BYTES) - HEADER_BYTES;
     }
@@ -310,7 +306,7 @@ public final class TlsfAllocator implements SizeAware {
     /** {@inheritDoc} Succeeds when the block behind is free, or waits in a quick list, and is large enough. */
     @Override
     public boolean tryGrowInPlace(long address, long size, long newSize) {
-        requireOpen();
+        enter();
         Requests.checkGrowth(size, newSize);
         return extend(requireBlock(address, size), address, newSize);
     }
@@ -336,7 +332,7 @@ public final class TlsfAllocator implements SizeAware {
     /** {@inheritDoc} Always succeeds; the end of the block is free at once. */
     @Override
     public boolean tryShrinkInPlace(long address, long size, long newSize) {
-        requireOpen();
+        enter();
         Requests.checkShrinkage(size, newSize);
         truncate(requireBlock(address, size), address, newSize);
         return true;
@@ -345,7 +341,7 @@ public final class TlsfAllocator implements SizeAware {
     /** {@inheritDoc} Tries the block behind, then the one before it, then a new place. */
     @Override
     public long grow(long address, long size, long newSize, long alignment, Movement movement) {
-        requireOpen();
+        enter();
         Requests.checkGrowth(size, newSize);
         Requests.checkBlock(newSize, alignment);
         TlsfRegion region = requireBlock(address, size);
@@ -357,7 +353,7 @@ public final class TlsfAllocator implements SizeAware {
         }
         long target = slide(region, address, size, newSize, alignment);
         if (target == NULL) {
-            target = move(address, size, newSize, alignment);
+            target = move(region, address, size, newSize, alignment);
         }
         if (target == NULL) {
             // The failed move has coalesced the quick lists: what was out of reach may be in reach now.
@@ -383,11 +379,11 @@ public final class TlsfAllocator implements SizeAware {
     }
 
     /** Copies a live block to a new place; NULL, and nothing done, when there is none. */
-    private long move(long address, long size, long newSize, long alignment) {
+    private long move(TlsfRegion region, long address, long size, long newSize, long alignment) {
         long target = tryAllocate(newSize, alignment);
         if (target != NULL) {
             RawAccess.copy(address, target, Math.min(size, newSize));
-            release(requireBlock(address), address);
+            release(region, address);
         }
         return target;
     }
@@ -395,7 +391,7 @@ public final class TlsfAllocator implements SizeAware {
     /** {@inheritDoc} Moves only for a larger alignment. */
     @Override
     public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
-        requireOpen();
+        enter();
         Requests.checkShrinkage(size, newSize);
         Requests.checkBlock(newSize, alignment);
         TlsfRegion region = requireBlock(address, size);
@@ -406,7 +402,7 @@ public final class TlsfAllocator implements SizeAware {
         if (movement == Movement.MUST_NOT_MOVE) {
             throw mustMove(address, newSize, alignment);
         }
-        long target = move(address, size, newSize, alignment);
+        long target = move(region, address, size, newSize, alignment);
         if (target == NULL) {
             throw noMemory(newSize, alignment);
         }
@@ -419,7 +415,7 @@ public final class TlsfAllocator implements SizeAware {
      * @return bytes, for an alignment up to 32; zero when nothing is free
      */
     public long largestFree() {
-        requireOpen();
+        enter();
         heap.drain();
         return Math.max(0, engine.largestFree() - HEADER_BYTES);
     }
@@ -430,7 +426,7 @@ public final class TlsfAllocator implements SizeAware {
      * @return bytes given back
      */
     public long trim() {
-        requireOpen();
+        enter();
         hotBytes = 0;
         return heap.trim();
     }
@@ -441,25 +437,26 @@ public final class TlsfAllocator implements SizeAware {
      * @param visitor sees each block once; must not call this allocator
      */
     public void forEachBlock(TlsfVisitor visitor) {
-        requireOpen();
+        enter();
         heap.forEachBlock(visitor);
     }
 
     @Override
     public boolean contains(long address) {
-        requireOpen();
+        enter();
         return heap.regions.find(address) != null;
     }
 
     @Override
     public AllocatorStatistics statistics() {
-        requireOpen();
+        enter();
         return heap.statistics();
     }
 
     /** {@inheritDoc} Regions that were handed in stay their owner's. */
     @Override
     public void close() {
+        OwnerThread.check(owner);
         if (!closed) {
             closed = true;
             Arrays.fill(quick, 0);
@@ -474,6 +471,11 @@ public final class TlsfAllocator implements SizeAware {
 
     boolean isChecked() {
         return checked;
+    }
+
+    private void enter() {
+        OwnerThread.check(owner);
+        requireOpen();
     }
 
     private void requireOpen() {

@@ -43,6 +43,10 @@ final class TlsfEngine {
         return word(block) & SIZE_MASK;
     }
 
+    static boolean isUsed(long block, long granules) {
+        return word(block) == (granules << TlsfLayout.GRANULE_SHIFT | USED);
+    }
+
     static boolean isFree(long word) {
         return (word & USED) == 0;
     }

@@ -65,9 +65,8 @@ final class TlsfIndex {
     }
 
     /** Takes the first block of a list that is not empty. */
-    long pop(int list) {
-        long block = heads[list];
-        long next = RawAccess.getLong(block + NEXT_FREE);
+    void pop(int list) {
+        long next = RawAccess.getLong(heads[list] + NEXT_FREE);
         heads[list] = next;
         if (next == Allocator.NULL) {
             int level = list >>> TlsfLayout.SECOND_LEVEL_SHIFT;
@@ -77,7 +76,6 @@ final class TlsfIndex {
                 first &= ~(1 << level);
             }
         }
-        return block;
     }
 
     /** Returns the first list from {@code list} up that is not empty, or {@link #NO_LIST}. */

@@ -27,9 +27,6 @@ public final class TlsfLayout {
     /** Bytes of the header in front of each payload. */
     public static final int HEADER_BYTES = 16;
 
-    /** Offset of the word that holds the block's size and its flags. */
-    public static final int SIZE_AND_FLAGS = 0;
-
     /** Offset of the address of the block that ends where this one starts; zero in a region's first block. */
     public static final int PREVIOUS_PHYSICAL = 8;
 

@@ -32,8 +32,15 @@ final class TlsfQuick {
     static final long ADDRESS = ONE_ROOM - 1;
 
     private static final int MOST = 63;
+    private static final int LARGEST_SHIFT = Long.numberOfTrailingZeros(LARGEST_REQUEST);
 
     private TlsfQuick() {}
+
+    /** Tells by one branch that both are legal and the size is small enough for the quick lists. */
+    static boolean mayServe(long size, long alignment) {
+        long low = alignment - 1;
+        return ((size - 1) >>> LARGEST_SHIFT | (alignment & low) | (alignment | low) >>> (Long.SIZE - 1)) == 0;
+    }
 
     /** Makes empty lists for requests up to {@code largestRequest}, and lists of limit zero above. */
     static long[] heads(long largestRequest) {

@@ -85,7 +85,8 @@
  * Java heap, out of reach of stray writes: the size of the live block that starts there, or zero. Foreign, interior,
  * double and mismatched frees are refused at the call and change nothing; and a free of up to 8,112 bytes, sized or
  * not, needs no look at the header, which often lies in another cache line than the payload. A header magic would not
- * do: payloads can hold any bytes. The trusting form believes address and size; a wrong one breaks the heap.
+ * do: payloads can hold any bytes. It refuses every thread but its owner, too. The trusting form believes address, size
+ * and thread; a wrong one breaks the heap.
  *
  * <h2>Invariants</h2>
  *

@@ -91,7 +91,7 @@ final class AllocatorHandleTest {
 
     @Test
     void aConfinedHandleRefusesOtherThreads() throws Exception {
-        try (AllocatorHandle handle = AllocatorHandle.confined(BumpAllocator.create(MemoryMapSource.create(), 4_096));
+        try (AllocatorHandle handle = AllocatorHandle.confined(BumpAllocator.checked(MemoryMapSource.create(), 4_096));
                 ExecutorService other = Executors.newSingleThreadExecutor()) {
             long address = handle.allocate(64, 8);
             List<org.assertj.core.api.ThrowableAssert.ThrowingCallable> calls = List.of(
@@ -113,7 +113,7 @@ final class AllocatorHandleTest {
 
     @Test
     void sharedHandlesBearManyThreadsThatShareAndCloseThem() throws Exception {
-        TlsfAllocator tlsf = TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT);
+        TlsfAllocator tlsf = TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT.withoutOwner());
         try (ExecutorService workers = Executors.newFixedThreadPool(4)) {
             List<Future<?>> ends = new ArrayList<>();
             try (SizeAwareHandle first = SizeAwareHandle.shared(tlsf, new QueuedLock())) {
@@ -163,7 +163,7 @@ final class AllocatorHandleTest {
 
     @Test
     void handlesOfSizedAllocatorsAreSizedOnly() {
-        try (AllocatorHandle first = AllocatorHandle.confined(BumpAllocator.create(MemoryMapSource.create(), 4_096));
+        try (AllocatorHandle first = AllocatorHandle.confined(BumpAllocator.checked(MemoryMapSource.create(), 4_096));
                 AllocatorHandle handle = first.share()) {
             assertThat(handle).isNotInstanceOf(SizeAwareHandle.class);
             assertThat(handle.handles()).isEqualTo(2);

@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code Arena} promises: zeroes, no overlap, life until close, and for whom. */
 final class ArenaViewTest {
-    private final Allocator allocator =
-            new LockedSizeAware(TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT), new SpinLock());
+    private final Allocator allocator = new LockedSizeAware(
+            TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT.withoutOwner()), new SpinLock());
 
     @AfterEach
     void allMemoryIsBack() {
@@ -101,7 +101,7 @@ final class ArenaViewTest {
 
     @Test
     void newestFirstLetsABumpAllocatorTakeEverythingBack() {
-        try (BumpAllocator bump = BumpAllocator.create(MemoryMapSource.create(), 1 << 16)) {
+        try (BumpAllocator bump = BumpAllocator.checked(MemoryMapSource.create(), 1 << 16)) {
             for (int round = 0; round < 1_000; round++) {
                 try (ArenaView arena = ArenaView.confined(bump)) {
                     for (int i = 0; i < 50; i++) {

@@ -26,7 +26,7 @@ final class SegmentViewTest {
     static Stream<Allocator> engines() {
         MemoryMapSource source = MemoryMapSource.create();
         return Stream.of(
-                BumpAllocator.create(source, 1 << 20), SlabAllocator.checked(source), SlabAllocator.trusting(source));
+                BumpAllocator.checked(source, 1 << 20), SlabAllocator.checked(source), SlabAllocator.trusting(source));
     }
 
     @ParameterizedTest

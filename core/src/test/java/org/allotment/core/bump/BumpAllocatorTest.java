@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class BumpAllocatorTest {
     private final MemoryMapSource source = MemoryMapSource.create();
-    private final BumpAllocator bump = BumpAllocator.create(source, 4_096);
+    private final BumpAllocator bump = BumpAllocator.checked(source, 4_096);
     private final long base = bump.allocate(1, 1);
 
     BumpAllocatorTest() {

@@ -1,9 +1,9 @@
 package org.allotment.core.concurrent;
 
+import static org.allotment.core.Refusals.assertKind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
@@ -25,7 +25,7 @@ final class FixedBlockPoolTest {
         assertThat(new long[] {pool.allocate(SIZE, 16), pool.tryAllocate(1, 1), pool.allocate(20, 8)})
                 .containsExactly(BASE, BASE + SIZE, BASE + 2 * SIZE);
         assertThat(pool.tryAllocate(1, 1)).isEqualTo(Allocator.NULL);
-        assertRefused(Kind.NO_MEMORY, () -> pool.allocate(1, 1));
+        assertKind(Kind.NO_MEMORY, () -> pool.allocate(1, 1));
         assertState(3);
     }
 
@@ -33,18 +33,18 @@ final class FixedBlockPoolTest {
     void whatNoBlockCanHoldDoesNotFit() {
         assertThat(pool.tryAllocate(SIZE + 1, 1)).isEqualTo(Allocator.NULL);
         assertThat(pool.tryAllocate(1, 32)).isEqualTo(Allocator.NULL);
-        assertRefused(Kind.NO_MEMORY, () -> pool.allocate(SIZE, 1L << 62));
+        assertKind(Kind.NO_MEMORY, () -> pool.allocate(SIZE, 1L << 62));
         assertState(0);
     }
 
     @Test
     void badSizesAndAlignmentsAreRefused() {
         for (long size : new long[] {0, -1, Long.MIN_VALUE}) {
-            assertRefused(Kind.INVALID_PARAMETER, () -> pool.tryAllocate(size, 1));
-            assertRefused(Kind.INVALID_PARAMETER, () -> pool.allocate(size, 1));
+            assertKind(Kind.INVALID_PARAMETER, () -> pool.tryAllocate(size, 1));
+            assertKind(Kind.INVALID_PARAMETER, () -> pool.allocate(size, 1));
         }
         for (long alignment : new long[] {0, -1, 3, Long.MIN_VALUE}) {
-            assertRefused(Kind.INVALID_PARAMETER, () -> pool.tryAllocate(1, alignment));
+            assertKind(Kind.INVALID_PARAMETER, () -> pool.tryAllocate(1, alignment));
         }
         assertState(0);
     }
@@ -63,16 +63,16 @@ final class FixedBlockPoolTest {
         long block = pool.allocate(SIZE, 1);
         for (long address :
                 new long[] {0, -1, BASE - 1, BASE + 8, BASE + SIZE, BASE + CAPACITY * SIZE, Long.MAX_VALUE}) {
-            assertRefused(Kind.NOT_ALLOCATED, () -> pool.free(address));
-            assertRefused(Kind.NOT_ALLOCATED, () -> pool.free(address, 1, 1));
-            assertRefused(Kind.NOT_ALLOCATED, () -> pool.usableSize(address));
+            assertKind(Kind.NOT_ALLOCATED, () -> pool.free(address));
+            assertKind(Kind.NOT_ALLOCATED, () -> pool.free(address, 1, 1));
+            assertKind(Kind.NOT_ALLOCATED, () -> pool.usableSize(address));
         }
-        assertRefused(Kind.INVALID_PARAMETER, () -> pool.free(block, SIZE + 1, 1));
-        assertRefused(Kind.INVALID_PARAMETER, () -> pool.free(block, 1, 32));
+        assertKind(Kind.INVALID_PARAMETER, () -> pool.free(block, SIZE + 1, 1));
+        assertKind(Kind.INVALID_PARAMETER, () -> pool.free(block, 1, 32));
         assertState(1);
         pool.free(block);
-        assertRefused(Kind.NOT_ALLOCATED, () -> pool.free(block));
-        assertRefused(Kind.NOT_ALLOCATED, () -> pool.free(block, 1, 1));
+        assertKind(Kind.NOT_ALLOCATED, () -> pool.free(block));
+        assertKind(Kind.NOT_ALLOCATED, () -> pool.free(block, 1, 1));
         assertState(0);
     }
 
@@ -85,30 +85,30 @@ final class FixedBlockPoolTest {
         assertThat(pool.tryShrinkInPlace(block, 10, 1)).isTrue();
         assertThat(pool.grow(block, 10, SIZE, 16, Movement.MUST_NOT_MOVE)).isEqualTo(block);
         assertThat(pool.shrink(block, 10, 1, 16, Movement.MAY_MOVE)).isEqualTo(block);
-        assertRefused(Kind.NO_MEMORY, () -> pool.grow(block, 10, SIZE + 1, 1, Movement.MAY_MOVE));
-        assertRefused(Kind.NO_MEMORY, () -> pool.shrink(block, 10, 9, 32, Movement.MAY_MOVE));
+        assertKind(Kind.NO_MEMORY, () -> pool.grow(block, 10, SIZE + 1, 1, Movement.MAY_MOVE));
+        assertKind(Kind.NO_MEMORY, () -> pool.shrink(block, 10, 9, 32, Movement.MAY_MOVE));
         assertState(1);
     }
 
     @Test
     void badResizesAreRefused() {
         long block = pool.allocate(10, 1);
-        assertRefused(Kind.INVALID_PARAMETER, () -> pool.tryGrowInPlace(block, 10, 9));
-        assertRefused(Kind.INVALID_PARAMETER, () -> pool.tryShrinkInPlace(block, 10, 11));
-        assertRefused(Kind.INVALID_PARAMETER, () -> pool.tryShrinkInPlace(block, 10, 0));
-        assertRefused(Kind.INVALID_PARAMETER, () -> pool.grow(block, SIZE + 1, SIZE + 2, 1, Movement.MAY_MOVE));
-        assertRefused(Kind.INVALID_PARAMETER, () -> pool.grow(block, 10, 12, 3, Movement.MAY_MOVE));
-        assertRefused(Kind.NOT_ALLOCATED, () -> pool.tryGrowInPlace(block + SIZE, 10, 11));
+        assertKind(Kind.INVALID_PARAMETER, () -> pool.tryGrowInPlace(block, 10, 9));
+        assertKind(Kind.INVALID_PARAMETER, () -> pool.tryShrinkInPlace(block, 10, 11));
+        assertKind(Kind.INVALID_PARAMETER, () -> pool.tryShrinkInPlace(block, 10, 0));
+        assertKind(Kind.INVALID_PARAMETER, () -> pool.grow(block, SIZE + 1, SIZE + 2, 1, Movement.MAY_MOVE));
+        assertKind(Kind.INVALID_PARAMETER, () -> pool.grow(block, 10, 12, 3, Movement.MAY_MOVE));
+        assertKind(Kind.NOT_ALLOCATED, () -> pool.tryGrowInPlace(block + SIZE, 10, 11));
         assertState(1);
     }
 
     @Test
     void badPoolsAreRefused() {
-        assertRefused(Kind.INVALID_PARAMETER, () -> new FixedBlockPool(words(1), 0, 8, 1));
-        assertRefused(Kind.INVALID_PARAMETER, () -> new FixedBlockPool(words(1), BASE, 0, 1));
-        assertRefused(Kind.INVALID_PARAMETER, () -> new FixedBlockPool(words(1), BASE, 8, 0));
-        assertRefused(Kind.INVALID_PARAMETER, () -> new FixedBlockPool(words(2), BASE, Long.MAX_VALUE / 2, 2));
-        assertRefused(Kind.INVALID_PARAMETER, () -> new FixedBlockPool(words(1), BASE, 8, 2));
+        assertKind(Kind.INVALID_PARAMETER, () -> new FixedBlockPool(words(1), 0, 8, 1));
+        assertKind(Kind.INVALID_PARAMETER, () -> new FixedBlockPool(words(1), BASE, 0, 1));
+        assertKind(Kind.INVALID_PARAMETER, () -> new FixedBlockPool(words(1), BASE, 8, 0));
+        assertKind(Kind.INVALID_PARAMETER, () -> new FixedBlockPool(words(2), BASE, Long.MAX_VALUE / 2, 2));
+        assertKind(Kind.INVALID_PARAMETER, () -> new FixedBlockPool(words(1), BASE, 8, 2));
     }
 
     @Test
@@ -140,13 +140,6 @@ final class FixedBlockPoolTest {
 
     private static HeapWords words(int capacity) {
         return new HeapWords((int) IndexPool.wordsFor(capacity));
-    }
-
-    private static void assertRefused(Kind kind, ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(AllocationException.class, refused -> {
-            assertThat(refused.kind()).isEqualTo(kind);
-            assertThat(refused.getMessage()).matches(".*, \\w+=\\S+");
-        });
     }
 
     private static void assertClosed(ThrowingCallable call) {

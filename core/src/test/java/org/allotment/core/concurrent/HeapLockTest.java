@@ -100,7 +100,7 @@ final class HeapLockTest {
         }
     }
 
-    private static void awaitWaiting(Thread thread) {
+    static void awaitWaiting(Thread thread) {
         while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
             assertThat(thread.isAlive()).isTrue();
             Thread.onSpinWait();

@@ -1,5 +1,7 @@
 package org.allotment.core.concurrent;
 
+import static org.allotment.core.AllocationException.Kind.INVALID_PARAMETER;
+import static org.allotment.core.Refusals.assertKind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +13,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import org.allotment.core.AllocationException;
 import org.allotment.core.memory.HeapWords;
 import org.allotment.core.memory.OffHeapWords;
 import org.allotment.core.memory.WordArray;
@@ -66,9 +67,9 @@ final class IndexPoolTest {
 
     @Test
     void aPoolNeedsNumbersAndTheirWords() {
-        assertInvalid(() -> new IndexPool(new HeapWords(100), 0));
-        assertInvalid(() -> new IndexPool(new HeapWords(100), -1));
-        assertInvalid(() -> new IndexPool(new HeapWords((int) IndexPool.wordsFor(9) - 1), 9));
+        assertKind(INVALID_PARAMETER, () -> new IndexPool(new HeapWords(100), 0));
+        assertKind(INVALID_PARAMETER, () -> new IndexPool(new HeapWords(100), -1));
+        assertKind(INVALID_PARAMETER, () -> new IndexPool(new HeapWords((int) IndexPool.wordsFor(9) - 1), 9));
     }
 
     @Test
@@ -173,13 +174,6 @@ final class IndexPoolTest {
         IndexPoolCheck.check(pool);
         corruption.accept(words);
         assertThatThrownBy(() -> IndexPoolCheck.check(pool)).hasMessageStartingWith(invariant);
-    }
-
-    private static void assertInvalid(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        AllocationException.class,
-                        refused -> assertThat(refused.kind()).isEqualTo(AllocationException.Kind.INVALID_PARAMETER));
     }
 
     private static IndexPool pool(IntFunction<WordArray> form, int capacity) {

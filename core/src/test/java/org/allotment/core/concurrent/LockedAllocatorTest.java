@@ -79,9 +79,7 @@ final class LockedAllocatorTest {
             locked.tryAllocate(1, 1);
             sawRelease[0] = released[0];
         });
-        while (caller.getState() != Thread.State.WAITING && caller.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
+        HeapLockTest.awaitWaiting(caller);
         released[0] = true;
         lock.unlock();
         caller.join();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Breaks each invariant of a living allocator and expects the walk to name it. */
 final class SlabCheckTest {
     private static final int CLASS_OF_100 = 7;
+    private static final int HEAD_OF_100 = CLASS_OF_100 << FreeLists.SHIFT;
 
     private final RegionSource source = SlabContract.region(1 << 20);
     private final SlabAllocator slab = SlabAllocator.checked(source);
@@ -93,56 +94,70 @@ final class SlabCheckTest {
 
     @Test
     void findsAFreeBlockOfAnotherPlace() {
-        words[CLASS_OF_100] = pages | (1L << 48);
+        words[HEAD_OF_100] = pages;
         assertBroken("I5");
     }
 
     @Test
     void findsAListThatRunsInACircle() {
-        long head = FreeLists.address(words[CLASS_OF_100]);
-        RawAccess.putLong(head, FreeLists.push(words[CLASS_OF_100], head));
+        RawAccess.putLong(words[HEAD_OF_100], words[HEAD_OF_100]);
         assertBroken("I5");
     }
 
     @Test
     void findsABlockInsideABlock() {
-        words[CLASS_OF_100] += 16;
+        words[HEAD_OF_100] += 16;
         assertBroken("I5");
     }
 
     @Test
     void findsALostBlock() {
-        words[CLASS_OF_100] = RawAccess.getLong(FreeLists.address(words[CLASS_OF_100]));
+        words[HEAD_OF_100] = RawAccess.getLong(words[HEAD_OF_100]);
+        assertBroken("I5");
+    }
+
+    @Test
+    void findsALostBlockThatTheRoomAgreesWith() {
+        words[HEAD_OF_100] = RawAccess.getLong(words[HEAD_OF_100]);
+        words[HEAD_OF_100 + FreeLists.ROOM]++;
         assertBroken("I6");
     }
 
     @Test
     void findsAFreeBlockThatCountsAsLive() {
-        guard.flip(FreeLists.address(words[CLASS_OF_100]));
+        guard.mark(words[HEAD_OF_100], CLASS_OF_100);
         assertBroken("I6");
     }
 
     @Test
-    void findsALiveBlockWithoutItsBit() {
-        guard.flip(block);
+    void findsALiveBlockWithoutItsMark() {
+        assertThat(guard.retire(block, CLASS_OF_100)).isTrue();
         assertBroken("I6");
     }
 
     @Test
-    void findsABitInsideABlock() {
-        guard.flip(block + 16);
+    void findsALiveBlockMarkedWithAnotherClass() {
+        guard.mark(block, CLASS_OF_100 + 1);
         assertBroken("I6");
     }
 
     @Test
-    void findsALengthThatIsNotTheLists() {
-        words[CLASS_OF_100] += 1L << 48;
+    void findsAMarkInsideABlock() {
+        guard.mark(block + 16, CLASS_OF_100);
+        assertBroken("I6");
+    }
+
+    @Test
+    void findsARoomThatIsNotTheLists() {
+        words[HEAD_OF_100 + FreeLists.ROOM]++;
         assertBroken("I5");
     }
 
     @Test
-    void findsAListAboveItsCap() {
-        words[FreeLists.CAP + CLASS_OF_100] = 1;
+    void findsASweepThatIsOverdue() {
+        long spent = words[HEAD_OF_100 + FreeLists.ROOM] + 1;
+        words[HEAD_OF_100 + FreeLists.ROOM] -= spent;
+        words[FreeLists.LIMITS + CLASS_OF_100] -= spent;
         assertBroken("I7");
     }
 

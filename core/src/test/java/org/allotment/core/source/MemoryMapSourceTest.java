@@ -1,7 +1,7 @@
 package org.allotment.core.source;
 
+import static org.allotment.core.Refusals.assertKind;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,7 +12,6 @@ import org.allotment.core.bump.BumpAllocator;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.os.VirtualMemory;
 import org.allotment.core.slab.SlabAllocator;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,15 +118,9 @@ final class MemoryMapSourceTest {
     @Test
     void aBumpRegionThatCannotBeHadIsNoMemory() {
         memory.failEvery(1);
-        assertKind(Kind.NO_MEMORY, () -> BumpAllocator.create(source, 1 << 20));
+        assertKind(Kind.NO_MEMORY, () -> BumpAllocator.checked(source, 1 << 20));
         memory.failEvery(Integer.MAX_VALUE);
-        BumpAllocator.create(source, 1 << 20).close();
+        BumpAllocator.checked(source, 1 << 20).close();
         assertThat(memory.mappedBytes()).isZero();
-    }
-
-    private static void assertKind(Kind kind, ThrowingCallable call) {
-        AllocationException refusal = catchThrowableOfType(AllocationException.class, call);
-        assertThat(refusal).isNotNull();
-        assertThat(refusal.kind()).isEqualTo(kind);
     }
 }

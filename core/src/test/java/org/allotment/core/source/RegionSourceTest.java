@@ -1,8 +1,8 @@
 package org.allotment.core.source;
 
+import static org.allotment.core.Refusals.assertKind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 final class RegionSourceTest {
@@ -85,11 +83,5 @@ final class RegionSourceTest {
         assertThat(closing.obtain(1, 1)).isNotZero();
         arena.close();
         assertThatIllegalStateException().isThrownBy(() -> closing.obtain(1, 1));
-    }
-
-    private static void assertKind(Kind kind, ThrowingCallable call) {
-        AllocationException refusal = catchThrowableOfType(AllocationException.class, call);
-        assertThat(refusal).isNotNull();
-        assertThat(refusal.kind()).isEqualTo(kind);
     }
 }

@@ -136,7 +136,7 @@ final class TlsfQuickTest {
     void optionsOutOfRangeAreRefused() {
         for (long quickLimit : new long[] {-1, 65_537}) {
             assertThatExceptionOfType(AllocationException.class)
-                    .isThrownBy(() -> new TlsfOptions(true, quickLimit, 4_096))
+                    .isThrownBy(() -> new TlsfOptions(true, true, quickLimit, 4_096))
                     .matches(refusal -> refusal.kind() == Kind.INVALID_PARAMETER);
         }
         for (long growth : new long[] {0, 4_095, (1L << 40) + 1}) {

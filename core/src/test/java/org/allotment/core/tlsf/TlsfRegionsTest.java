@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.Allocator;
@@ -126,5 +127,34 @@ final class TlsfRegionsTest {
         assertThatIllegalStateException().isThrownBy(() -> allocator.addRegion(memory, 4_096));
         assertThatIllegalStateException().isThrownBy(allocator::largestFree);
         assertThatIllegalStateException().isThrownBy(() -> allocator.forEachBlock((address, bytes, state) -> {}));
+    }
+
+    @Test
+    void regionsAndWalksAreTheOwnersToo() {
+        TlsfAllocator allocator = fixture.over(4_096, TlsfOptions.DEFAULT);
+        long second = fixture.memory(4_096);
+        AllocatorStatistics before = allocator.statistics();
+        inAnotherThread(() -> {
+            assertThatIllegalStateException().isThrownBy(() -> allocator.addRegion(second, 4_096));
+            assertThatIllegalStateException().isThrownBy(allocator::largestFree);
+            assertThatIllegalStateException().isThrownBy(allocator::trim);
+            assertThatIllegalStateException().isThrownBy(() -> allocator.forEachBlock((address, bytes, state) -> {}));
+        });
+        assertThat(allocator.statistics()).isEqualTo(before);
+        TlsfCheck.verify(allocator);
+    }
+
+    @ParameterizedTest
+    @FieldSource(FORMS)
+    void withoutAnOwnerAnyThreadMayCallUnderALock(TlsfOptions options) {
+        TlsfAllocator allocator = fixture.over(4_096, options.withoutOwner());
+        long block = allocator.allocate(64, 8);
+        inAnotherThread(() -> allocator.free(block, 64, 8));
+        assertThat(allocator.statistics().liveBlocks()).isZero();
+        inAnotherThread(allocator::close);
+    }
+
+    private static void inAnotherThread(Runnable calls) {
+        CompletableFuture.runAsync(calls, Thread.ofPlatform()::start).join();
     }
 }

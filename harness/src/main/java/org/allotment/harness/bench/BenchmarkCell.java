@@ -13,7 +13,7 @@ import org.allotment.harness.subject.Applicability;
  * @param benchmark JMH's name: class and method
  * @param params JMH parameters, sorted by name
  * @param threads number of worker threads
- * @param applicability whether it can be run on this host, and if not, why
+ * @param applicability whether it can be run on this host, and if not, why; cores are the planner's business
  */
 public record BenchmarkCell(
         String benchmark, SortedMap<String, String> params, int threads, Applicability applicability) {

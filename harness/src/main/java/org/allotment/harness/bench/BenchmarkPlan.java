@@ -17,7 +17,6 @@ public final class BenchmarkPlan {
     private static final List<Integer> THREADS = List.of(1, 2);
     private static final List<Integer> SIZES = List.of(16, 64, 256, 1024, 8192, 65_536);
     private static final int QUICK_SIZE = 64;
-    private static final int MIXED_LARGEST = 1024;
 
     private static final Set<String> QUICK_SUBJECTS = Set.of(
             "allotment-slab",
@@ -66,10 +65,7 @@ public final class BenchmarkPlan {
                 SortedMap<String, String> params =
                         new TreeMap<>(Map.of("subject", subject.id(), "size", Integer.toString(size)));
                 cells.add(new BenchmarkCell(
-                        PACKAGE + "PairBenchmark.pair",
-                        params,
-                        threads,
-                        applicability(subject, WorkloadKind.PAIR, size, threads)));
+                        PACKAGE + "PairBenchmark.pair", params, threads, applicability(subject, WorkloadKind.PAIR)));
             }
         }
     }
@@ -83,7 +79,7 @@ public final class BenchmarkPlan {
                         benchmark,
                         new TreeMap<>(Map.of("subject", subject.id())),
                         threads,
-                        applicability(subject, workload, MIXED_LARGEST, threads)));
+                        applicability(subject, workload)));
             }
         }
     }
@@ -94,16 +90,7 @@ public final class BenchmarkPlan {
                 || (workload == WorkloadKind.PAIR && QUICK_PAIR_SUBJECTS.contains(subject));
     }
 
-    private static Applicability applicability(SubjectEntry subject, WorkloadKind workload, int largest, int threads) {
-        return subject.applicability()
-                .and(() -> workload.on(subject.traits(), largest))
-                .and(() -> processorsFor(threads));
-    }
-
-    private static Applicability processorsFor(int threads) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return threads <= processors
-                ? Applicability.applicable()
-                : Applicability.notApplicable("too few processors threads=" + threads + " processors=" + processors);
+    private static Applicability applicability(SubjectEntry subject, WorkloadKind workload) {
+        return subject.applicability().and(() -> workload.on(subject.traits()));
     }
 }

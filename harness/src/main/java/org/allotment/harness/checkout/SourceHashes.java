@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,7 +20,7 @@ public record SourceHashes(Path sourceRoot) {
     public SortedMap<String, String> of(Collection<String> classNames) {
         var hashes = new TreeMap<String, String>();
         for (var name : classNames) {
-            bytes(name).map(SourceHashes::sha256).ifPresent(hash -> hashes.put(name, hash));
+            bytes(name).map(Sha256::of).ifPresent(hash -> hashes.put(name, hash));
         }
         return hashes;
     }
@@ -40,14 +37,6 @@ public record SourceHashes(Path sourceRoot) {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

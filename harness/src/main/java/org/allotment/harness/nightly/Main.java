@@ -3,6 +3,7 @@ package org.allotment.harness.nightly;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.allotment.harness.checkout.Places;
 import org.allotment.harness.nightly.command.BenchCommand;
 import org.allotment.harness.nightly.command.DoctorCommand;
@@ -68,18 +69,28 @@ public final class Main implements Runnable {
 
     /** What we foresaw is one line; what we did not is a stack trace, because somebody has to read it. */
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        if (failure instanceof RunProblem problem) {
-            command.getErr().println("allotment: " + problem.getMessage());
-            return problem.status().code();
-        }
-        if (failure instanceof IOException || failure instanceof UncheckedIOException) {
-            command.getErr()
-                    .println("allotment: files or connection failed, cause=" + failure + "; a run that was begun"
-                            + " is kept, go on with: ./allotment nightly --resume");
-            return ExitStatus.MISSING.code();
-        }
-        failure.printStackTrace(new PrintWriter(command.getErr(), true));
-        return ExitStatus.MISSING.code();
+        return switch (failure) {
+            case RunProblem problem -> explain(problem, command);
+            case IOException files -> explain(ofFiles(files), command);
+            case UncheckedIOException files ->
+                explain(ofFiles(Objects.requireNonNull(files.getCause(), "it has one")), command);
+            default -> {
+                failure.printStackTrace(new PrintWriter(command.getErr(), true));
+                yield ExitStatus.MISSING.code();
+            }
+        };
+    }
+
+    private static int explain(RunProblem problem, CommandLine command) {
+        command.getErr().println("allotment: " + problem.getMessage());
+        return problem.status().code();
+    }
+
+    private static RunProblem ofFiles(IOException failure) {
+        return RunProblem.ofFiles(
+                "files or connection failed",
+                "a run that was begun is kept, go on with: ./allotment nightly --resume",
+                failure);
     }
 
     /** Usage always follows, also where only a suggestion would: it is what the reader needs next. */

@@ -50,22 +50,6 @@ public record StressDocument(
             outcomes = outcomes == null ? List.of() : List.copyOf(outcomes);
             failures = failures == null ? List.of() : List.copyOf(failures);
         }
-
-        /** A test that brought no result. */
-        public static Test absent(Test expected, String verdict, String reason) {
-            return new Test(
-                    expected.name,
-                    expected.description,
-                    expected.actors,
-                    expected.inverted,
-                    verdict,
-                    reason,
-                    "NOT_RUN",
-                    0,
-                    0,
-                    List.of(),
-                    List.of());
-        }
     }
 
     /** One state that a test listed or showed. */

@@ -1,6 +1,5 @@
 package org.allotment.harness.subject;
 
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -31,16 +30,6 @@ public record Applicability(String reason) {
             throw new IllegalArgumentException("a reason is needed reason=" + reason);
         }
         return new Applicability(reason);
-    }
-
-    /**
-     * Turns an optional obstacle into an answer.
-     *
-     * @param obstacle why it cannot be run, or empty
-     * @return the answer
-     */
-    public static Applicability unless(Optional<String> obstacle) {
-        return obstacle.map(Applicability::notApplicable).orElse(YES);
     }
 
     /**

@@ -75,7 +75,7 @@ final class BenchmarkSmokeTest {
     private static String[] subjects(WorkloadKind workload) {
         return Subjects.all().stream()
                 .filter(entry -> entry.applicability()
-                        .and(() -> workload.on(entry.traits(), 64))
+                        .and(() -> workload.on(entry.traits()))
                         .isApplicable())
                 .map(entry -> entry.id())
                 .toArray(String[]::new);

@@ -31,8 +31,6 @@ import org.jdbi.v3.core.Handle;
 
 /** One run arrives: written and judged in the transaction of its handle. */
 final class Landing {
-    private static final List<State> WORST_FIRST = List.of(State.RED, State.MISSING, State.SUSPECT, State.IMPROVED);
-
     private final Handle handle;
     private final RunHeader header;
     private final Contents contents;
@@ -53,7 +51,7 @@ final class Landing {
         OutcomeWriter outcomes = new OutcomeWriter(handle, place);
         landTests(outcomes);
         landUnits(outcomes);
-        findings.sort(Comparator.comparingInt(finding -> WORST_FIRST.indexOf(finding.state())));
+        findings.sort(Comparator.comparingInt(finding -> finding.state().rank()));
         outcomes.findings(findings);
         runs.judge(header.id(), VerdictCounts.of(counts));
     }

@@ -1,6 +1,5 @@
 package org.allotment.reports.format;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -238,9 +237,7 @@ final class Cursor {
     }
 
     String where() {
-        JsonLocation place = json.currentTokenLocation();
-        return json.getParsingContext().pathAsPointer() + " (line " + place.getLineNr() + ", column "
-                + place.getColumnNr() + ")";
+        return Documents.place(json, json.currentTokenLocation());
     }
 
     static String shortened(String text) {

@@ -93,7 +93,7 @@ public final class Documents {
                 place(json, place));
     }
 
-    private static String place(JsonParser json, JsonLocation place) {
+    static String place(JsonParser json, JsonLocation place) {
         return json.getParsingContext().pathAsPointer() + " (line " + place.getLineNr() + ", column "
                 + place.getColumnNr() + ")";
     }

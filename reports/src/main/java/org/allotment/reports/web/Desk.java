@@ -47,6 +47,11 @@ final class Desk {
                 parameter(uri, "project"), parameter(uri, "branch"), newest.isEmpty() ? null : newest.getFirst());
     }
 
+    /** The same for a page, which says so. */
+    Scope scopeOrLost(UriInfo uri, Frames frames) {
+        return scope(uri, frames).orElseThrow(() -> new NoSuchPageException("There is no project of this name."));
+    }
+
     Frames frames(UriInfo uri) {
         String upload = uri.getBaseUri().resolve("/api/v1/runs").toString() + "?project=mine";
         return new Frames(history.projects(), marks.assets(), upload);

@@ -33,8 +33,7 @@ final class RunsResource {
     public Response runs(@Context UriInfo uri) {
         return desk.page(() -> {
             Frames frames = desk.frames(uri);
-            Scope scope = desk.scope(uri, frames)
-                    .orElseThrow(() -> new NoSuchPageException("There is no project of this name."));
+            Scope scope = desk.scopeOrLost(uri, frames);
             String wanted = Desk.parameter(uri, "page");
             int page = wanted.matches("[0-9]{1,6}") ? Integer.parseInt(wanted) : 0;
             RunFilter filter =

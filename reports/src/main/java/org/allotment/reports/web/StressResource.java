@@ -34,7 +34,7 @@ final class StressResource {
     public Response matrix(@Context UriInfo uri) {
         return desk.page(() -> {
             Frames frames = desk.frames(uri);
-            Scope scope = scope(uri, frames);
+            Scope scope = desk.scopeOrLost(uri, frames);
             return Templates.stress(StressPages.matrix(
                     frames.frame("Stress tests", "stress", scope),
                     desk.history().stressMatrix(scope.project(), scope.branch(), NIGHTS),
@@ -49,7 +49,7 @@ final class StressResource {
     public Response test(@PathParam("test") String test, @Context UriInfo uri) {
         return desk.page(() -> {
             Frames frames = desk.frames(uri);
-            Scope scope = scope(uri, frames);
+            Scope scope = desk.scopeOrLost(uri, frames);
             StressHistory history = desk.history()
                     .stressTestId(scope.project(), test)
                     .flatMap(id -> desk.history().stressTest(id, NIGHTS))
@@ -57,9 +57,5 @@ final class StressResource {
                     .orElseThrow(() -> new NoSuchPageException("There is no litmus test of this name."));
             return Templates.stressTest(StressPages.test(frames.frame(test, "stress", scope), history, desk.now()));
         });
-    }
-
-    private Scope scope(UriInfo uri, Frames frames) {
-        return desk.scope(uri, frames).orElseThrow(() -> new NoSuchPageException("There is no project of this name."));
     }
 }

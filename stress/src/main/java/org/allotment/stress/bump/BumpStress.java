@@ -24,7 +24,7 @@ public final class BumpStress {
     private BumpStress() {}
 
     private static BumpAllocator bumpOfOneBlock() {
-        return BumpAllocator.create(new RegionSource(BASE, SIZE, SIZE), SIZE);
+        return BumpAllocator.checkedWithoutOwner(new RegionSource(BASE, SIZE, SIZE), SIZE);
     }
 
     private static int take(Allocator allocator) {

@@ -32,7 +32,7 @@ public final class TlsfStress {
     /** Makes an allocator in one slot, which has room for one block of {@link #SIZE} bytes. */
     private static SizeAware tlsfOfOneBlock(HeapLock lock) {
         MemorySegment memory = WordSlots.nextSegment();
-        TlsfOptions bare = TlsfOptions.DEFAULT.bare();
+        TlsfOptions bare = TlsfOptions.DEFAULT.bare().withoutOwner();
         return new LockedSizeAware(TlsfAllocator.over(memory.address(), memory.byteSize(), bare), lock);
     }
 

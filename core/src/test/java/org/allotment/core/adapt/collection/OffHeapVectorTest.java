@@ -114,7 +114,7 @@ final class OffHeapVectorTest {
 
     @Test
     void aBlockThatCanGrowWhereItIsStaysThere() {
-        try (BumpAllocator bump = BumpAllocator.create(MemoryMapSource.create(), 1 << 16);
+        try (BumpAllocator bump = BumpAllocator.checked(MemoryMapSource.create(), 1 << 16);
                 OffHeapLongVector longs = new OffHeapLongVector(bump)) {
             longs.add(0);
             long address = longs.block();

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the beginning and the end of what a child prints and drops the middle, so that no child fills the disk. The
@@ -19,6 +20,7 @@ final class BoundedLog implements Runnable {
     private final InputStream source;
     private final Path file;
     private final byte[] ring = new byte[HALF];
+    private @Nullable OutputStream out;
     private long total;
     private volatile String tail = "";
 
@@ -27,15 +29,21 @@ final class BoundedLog implements Runnable {
         this.file = file;
     }
 
-    /** Reads to the end of the stream; a stream that is closed under it has ended. */
+    /**
+     * Reads to the end of the stream; a stream that is closed under it has ended. It reads on where the disk takes no more:
+     * a child whose output nobody reads would hang.
+     */
     @Override
     public void run() {
-        try (var out = Files.newOutputStream(file)) {
-            copy(out);
-            finish(out);
+        try {
+            out = Files.newOutputStream(file);
         } catch (IOException _) {
-            tail = tailText();
+            // the last lines are kept in memory, and say why a child failed
         }
+        copy();
+        tail = tailText();
+        finish();
+        close();
     }
 
     /** The last lines, once the stream has ended. */
@@ -43,43 +51,67 @@ final class BoundedLog implements Runnable {
         return tail;
     }
 
-    private void copy(OutputStream out) throws IOException {
+    private void copy() {
         var chunk = new byte[8192];
         try {
             for (var count = source.read(chunk); count >= 0; count = source.read(chunk)) {
-                keep(chunk, count, out);
+                keep(chunk, count);
             }
         } catch (IOException closed) {
             if (total == 0) {
-                out.write(("output lost, cause=" + closed.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+                write("output lost, cause=" + closed.getMessage() + "\n");
             }
         }
     }
 
-    private void keep(byte[] chunk, int count, OutputStream out) throws IOException {
-        var toHead = Math.clamp(HALF - total, 0, count);
-        out.write(chunk, 0, toHead);
+    private void keep(byte[] chunk, int count) {
+        write(chunk, 0, Math.clamp(HALF - total, 0, count));
         for (var i = 0; i < count; i++) {
             ring[(int) ((total + i) % HALF)] = chunk[i];
         }
         total += count;
     }
 
-    private void finish(OutputStream out) throws IOException {
-        tail = tailText();
+    private void finish() {
         if (total > 2L * HALF) {
-            out.write(("\n[" + (total - 2L * HALF) + " bytes left out]\n").getBytes(StandardCharsets.UTF_8));
+            write("\n[" + (total - 2L * HALF) + " bytes left out]\n");
         }
         if (total > HALF) {
-            writeRing(out, (int) Math.min(total - HALF, HALF));
+            writeRing((int) Math.min(total - HALF, HALF));
         }
     }
 
-    private void writeRing(OutputStream out, int count) throws IOException {
+    private void writeRing(int count) {
         var start = (int) ((total - count) % HALF);
         var first = Math.min(count, HALF - start);
-        out.write(ring, start, first);
-        out.write(ring, 0, count - first);
+        write(ring, start, first);
+        write(ring, 0, count - first);
+    }
+
+    private void write(String line) {
+        var bytes = line.getBytes(StandardCharsets.UTF_8);
+        write(bytes, 0, bytes.length);
+    }
+
+    private void write(byte[] bytes, int from, int count) {
+        if (out != null) {
+            try {
+                out.write(bytes, from, count);
+            } catch (IOException _) {
+                close();
+            }
+        }
+    }
+
+    private void close() {
+        if (out != null) {
+            try {
+                out.close();
+            } catch (IOException _) {
+                // what is lost of a log is lost
+            }
+            out = null;
+        }
     }
 
     private String tailText() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,7 +44,7 @@ public final class ChildProcess implements AutoCloseable {
      */
     public static ChildProcess start(List<String> command, Path directory, Path logFile, Strays strays)
             throws IOException {
-        var setsid = SETSID.stream().filter(Files::isExecutable).findFirst();
+        var setsid = setsid();
         var whole = new ArrayList<String>();
         setsid.map(Path::toString).ifPresent(whole::add);
         whole.addAll(command);
@@ -58,6 +59,11 @@ public final class ChildProcess implements AutoCloseable {
         var child = new ChildProcess(process, log, setsid.isPresent(), strays);
         Runtime.getRuntime().addShutdownHook(child.atExit);
         return child;
+    }
+
+    /** The program that gives a child a process group of its own; empty where the system has none. */
+    public static Optional<Path> setsid() {
+        return SETSID.stream().filter(Files::isExecutable).findFirst();
     }
 
     /** Waits for the end; false if the limit came first. */

@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.allotment.harness.checkout.GitCheckout;
 import org.allotment.harness.checkout.Places;
 import org.allotment.harness.machine.LoadAverage;
 import org.allotment.harness.machine.Machine;
 import org.allotment.harness.machine.SystemFiles;
+import org.allotment.harness.nightly.child.ChildProcess;
 import org.allotment.harness.nightly.publish.LocalDashboard;
+import org.allotment.harness.nightly.session.SuiteCatalog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -77,7 +78,7 @@ public final class DoctorCommand implements Callable<Integer> {
         check(
                 out,
                 "setsid",
-                onPath("setsid"),
+                ChildProcess.setsid().isPresent(),
                 "own process group for each child",
                 "a hanging grandchild may survive its time limit");
         check(
@@ -89,7 +90,7 @@ public final class DoctorCommand implements Callable<Integer> {
         check(
                 out,
                 "mimalloc",
-                hasMimalloc(),
+                SuiteCatalog.isApplicable("mimalloc"),
                 "rival mimalloc",
                 "mimalloc does not apply (Debian: apt-get install libmimalloc2.0)");
     }
@@ -98,27 +99,6 @@ public final class DoctorCommand implements Callable<Integer> {
         return Arrays.stream(
                         Objects.requireNonNullElse(System.getenv("PATH"), "").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
-    }
-
-    private static boolean hasMimalloc() {
-        return Stream.of(
-                        "/usr/lib",
-                        "/usr/lib64",
-                        "/usr/local/lib",
-                        "/usr/lib/x86_64-linux-gnu",
-                        "/usr/lib/aarch64-linux-gnu",
-                        "/opt/homebrew/lib")
-                .map(Path::of)
-                .filter(Files::isDirectory)
-                .anyMatch(DoctorCommand::holdsMimalloc);
-    }
-
-    private static boolean holdsMimalloc(Path folder) {
-        try (var files = Files.list(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().startsWith("libmimalloc"));
-        } catch (IOException _) {
-            return false;
-        }
     }
 
     private void disk(PrintWriter out) throws IOException {

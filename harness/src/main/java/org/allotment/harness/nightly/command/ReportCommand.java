@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.nightly.runner.Trees;
 import org.allotment.harness.result.Documents;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunDirectory;
@@ -45,7 +45,7 @@ public final class ReportCommand implements Callable<Integer> {
         var folder = places.home().resolve("report");
         var results = folder.resolve("results");
         var page = folder.resolve("html");
-        deleteTree(results);
+        Trees.delete(results);
         Files.createDirectories(results);
         var files = copy(places.unitTestResults(), results);
         var chosen = run();
@@ -136,15 +136,5 @@ public final class ReportCommand implements Callable<Integer> {
             }
         }
         return copied;
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        if (Files.exists(root)) {
-            try (var files = Files.walk(root)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

@@ -52,12 +52,4 @@ public record Plan(
     public boolean isCanary(Unit unit) {
         return unit.name().equals(canary);
     }
-
-    /** Expected wall time of everything that applies. */
-    public long estimateMillis() {
-        return units.stream()
-                .filter(Unit::applies)
-                .mapToLong(Unit::estimateMillis)
-                .sum();
-    }
 }

@@ -1,11 +1,10 @@
 package org.allotment.harness.nightly.plan;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.allotment.harness.checkout.Sha256;
+import org.allotment.harness.result.RunDirectory;
 
 /**
  * A unit of work: what one child JVM brings, or one litmus test.
@@ -63,6 +62,11 @@ public record Unit(
         return kind.equals(LITMUS);
     }
 
+    /** Where a run keeps the result of this unit. */
+    public Path result(RunDirectory directory) {
+        return isLitmus() ? directory.stressResult(id) : directory.result(id);
+    }
+
     /** Whether this can run here. */
     public boolean applies() {
         return notApplicable.isEmpty();
@@ -85,11 +89,6 @@ public record Unit(
 
     private static String id(String label, int threads, int fork) {
         var identity = (label.contains("?") ? label : label + "?") + "#" + threads + "#" + fork;
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.of(identity).substring(0, ID_DIGITS);
     }
 }

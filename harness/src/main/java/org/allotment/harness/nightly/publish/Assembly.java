@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.allotment.harness.machine.JavaRuntime;
 import org.allotment.harness.nightly.plan.Plan;
+import org.allotment.harness.nightly.plan.Unit;
 import org.allotment.harness.result.AtomicFiles;
 import org.allotment.harness.result.Documents;
 import org.allotment.harness.result.EnvironmentDocument;
@@ -60,13 +61,13 @@ public final class Assembly {
     private StressDocument stress(Outcomes outcomes) throws IOException {
         StressDocument model = null;
         for (var unit : plan.units()) {
-            var file = directory.stressResult(unit.id());
+            var file = unit.result(directory);
             if (model == null && unit.isLitmus() && Files.exists(file)) {
                 model = Documents.read(file, StressDocument.class);
             }
         }
         var millis = outcomes.units().stream()
-                .filter(unit -> unit.kind().equals("stress"))
+                .filter(unit -> unit.kind().equals(Unit.LITMUS))
                 .mapToLong(EnvironmentDocument.UnitOutcome::durationMillis)
                 .sum();
         return new StressDocument(

@@ -27,7 +27,8 @@ public record Judgement(ExitStatus own, Verdict first, Optional<Verdict> confirm
         return Stream.concat(again.stream(), open).toList();
     }
 
-    private static List<Finding> suspects(Verdict verdict) {
+    /** Slowdowns that a verdict names. */
+    public static List<Finding> suspects(Verdict verdict) {
         return verdict.findings().stream()
                 .filter(finding -> finding.is("suspect", "time"))
                 .toList();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.nightly.child.ChildProcess;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunProblem;
 
@@ -104,9 +105,7 @@ public final class LocalDashboard {
     private Process start(Path log) throws IOException {
         Files.createDirectories(places.home());
         var command = new ArrayList<String>();
-        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-            command.add("/usr/bin/setsid");
-        }
+        ChildProcess.setsid().map(Path::toString).ifPresent(command::add);
         command.addAll(command(database()));
         return new ProcessBuilder(command)
                 .directory(places.home().toFile())

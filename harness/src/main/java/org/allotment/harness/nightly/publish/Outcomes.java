@@ -48,7 +48,7 @@ public record Outcomes(List<UnitOutcome> units, Map<String, String> benchmarks, 
         var benchmarks = new HashMap<String, String>();
         var litmus = new ArrayList<StressDocument.Test>();
         for (var unit : plan.units()) {
-            var file = unit.isLitmus() ? directory.stressResult(unit.id()) : directory.result(unit.id());
+            var file = unit.result(directory);
             var outcome = outcome(unit, last.get(unit.id()), Files.exists(file));
             units.add(outcome);
             if (unit.isLitmus()) {
@@ -72,7 +72,7 @@ public record Outcomes(List<UnitOutcome> units, Map<String, String> benchmarks, 
         if (hasResult) {
             return outcome(unit, UnitState.FINISHED, "", event == null ? 0 : event.durationMillis());
         }
-        if (event != null && event.event().equals("failed")) {
+        if (event != null && event.event().equals(JournalEvent.FAILED)) {
             return outcome(unit, UnitState.FAILED, event.reason(), event.durationMillis());
         }
         return outcome(unit, UnitState.MISSING, "expected, and absent from the results", 0);

@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.allotment.harness.checkout.Sha256;
 import org.allotment.harness.result.RunDirectory;
 
 /**
@@ -70,16 +68,12 @@ public record UploadBody(List<Part> parts) {
 
     /** SHA-256 of the parts: the same documents have the same key, whenever they are sent. */
     public String key() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var part : parts) {
-                digest.update((part.name() + "\n" + part.content().length + "\n").getBytes(StandardCharsets.UTF_8));
-                digest.update(part.content());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+        var bytes = new ArrayList<byte[]>();
+        for (var part : parts) {
+            bytes.add((part.name() + "\n" + part.content().length + "\n").getBytes(StandardCharsets.UTF_8));
+            bytes.add(part.content());
         }
+        return Sha256.of(bytes.toArray(byte[][]::new));
     }
 
     /**
@@ -99,15 +93,7 @@ public record UploadBody(List<Part> parts) {
                         .append(value.length())
                         .append(':')
                         .append(value));
-        return sha256(text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.of(text.toString());
     }
 
     /** Separates the parts; made of their hash, so that none of them holds it. */
@@ -116,17 +102,18 @@ public record UploadBody(List<Part> parts) {
     }
 
     byte[] compressed() throws IOException {
+        var boundary = boundary();
         var bytes = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(bytes)) {
             for (var part : parts) {
-                var head = "--" + boundary() + "\r\nContent-Disposition: form-data; name=\"" + part.name()
+                var head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + part.name()
                         + "\"; filename=\"" + part.name()
                         + ".json\"\r\nContent-Type: application/json\r\n\r\n";
                 out.write(head.getBytes(StandardCharsets.UTF_8));
                 out.write(part.content());
                 out.write("\r\n".getBytes(StandardCharsets.UTF_8));
             }
-            out.write(("--" + boundary() + "--\r\n").getBytes(StandardCharsets.UTF_8));
+            out.write(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
     }

@@ -50,13 +50,26 @@ final class Attempt {
             return reasons.getOrDefault(unit.id(), "");
         }
 
+        Outcome blamedOnDisk(long freeBytes) {
+            var blamed = new HashMap<String, String>();
+            reasons.forEach((unit, reason) -> blamed.put(
+                    unit, reason.startsWith(Failure.NO_SPACE) ? reason : Failure.noSpace(freeBytes, reason)));
+            return new Outcome(blamed);
+        }
+
         boolean isNoSpace() {
             return reasons.values().stream().anyMatch(reason -> reason.startsWith(Failure.NO_SPACE));
         }
     }
 
     /** Runs the child to its end or to the limit; throws only if the run as a whole cannot go on. */
-    Outcome run(Commands commands, Strays strays, Duration limit) throws IOException, InterruptedException {
+    Outcome run(Commands commands, Strays strays, Limits limits) throws IOException, InterruptedException {
+        var outcome = watch(commands, strays, limits.timeout(job));
+        var freeBytes = Files.getFileStore(directory.path()).getUsableSpace();
+        return freeBytes > limits.reserveBytes() ? outcome : outcome.blamedOnDisk(freeBytes);
+    }
+
+    private Outcome watch(Commands commands, Strays strays, Duration limit) throws IOException, InterruptedException {
         var outOfMemoryKills = outOfMemoryKills();
         var first = job.units().getFirst();
         var command = job.isLitmus()
@@ -86,7 +99,11 @@ final class Attempt {
         return KERNEL.field("proc/vmstat", "oom_kill").map(Long::valueOf).orElse(0L);
     }
 
+    /** A full disk may have refused the log, which alone fails no unit. */
     private void copyLog(Path log) throws IOException {
+        if (!Files.exists(log)) {
+            return;
+        }
         for (var unit : job.units().subList(1, job.units().size())) {
             Files.copy(log, directory.log(unit.id()), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -106,7 +123,7 @@ final class Attempt {
         } catch (IOException failure) {
             return Outcome.allFailed(job, Failure.badResult(failure));
         }
-        AtomicFiles.write(directory.result(unit.id()), json.getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(unit.result(directory), json.getBytes(StandardCharsets.UTF_8));
         return new Outcome(Map.of());
     }
 
@@ -147,7 +164,7 @@ final class Attempt {
                     document.started(),
                     document.durationMillis(),
                     List.of(found.get()));
-            AtomicFiles.write(directory.stressResult(unit.id()), Documents.bytes(one));
+            AtomicFiles.write(unit.result(directory), Documents.bytes(one));
         }
     }
 }

@@ -1,9 +1,9 @@
 package org.allotment.harness.nightly.runner;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.allotment.harness.result.RunProblem;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line, its kind first, why a child brought no result. */
@@ -19,7 +19,6 @@ final class Failure {
             1, "HUP", 2, "INT", 4, "ILL", 6, "ABRT", 7, "BUS", 8, "FPE", 9, "KILL", 11, "SEGV", 13, "PIPE", 15, "TERM");
     private static final int KILL = 9;
     private static final Pattern FORK_CODE = Pattern.compile("(?i)fork(?:ed VM)? failed with exit code (\\d+)");
-    private static final String NO_SPACE_TEXT = "No space left on device";
     private static final int LINE_LIMIT = 200;
 
     private Failure() {}
@@ -40,9 +39,14 @@ final class Failure {
         return "notStarted: " + firstLine(cause.getMessage());
     }
 
+    /** Many programs write through streams that swallow failures: what they left is blamed on the disk that is full now. */
+    static String noSpace(long freeBytes, String reason) {
+        return NO_SPACE + ": freeBytes=" + freeBytes + ", seen as " + reason;
+    }
+
     /** Why a child with this exit code and these last lines failed. */
     static String exit(int code, String tail, boolean kernelRanOutOfMemory) {
-        if (tail.contains(NO_SPACE_TEXT)) {
+        if (RunProblem.saysDiskFull(tail)) {
             return NO_SPACE + ": the child found the disk full, code=" + code;
         }
         var inner = FORK_CODE.matcher(tail);
@@ -55,12 +59,6 @@ final class Failure {
             return "signal: SIG" + signal + ", code=" + actual;
         }
         return "exit: code=" + actual + ", last=" + lastLine(tail);
-    }
-
-    /** Whether an I/O failure means that the disk is full. */
-    static boolean isNoSpace(IOException failure) {
-        var message = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
-        return message != null && (message.contains(NO_SPACE_TEXT) || message.contains("Disk quota exceeded"));
     }
 
     private static String lastLine(String text) {

@@ -114,16 +114,21 @@ public final class HostLock implements AutoCloseable {
     }
 
     /** Names the run for which the lock is held. */
-    public void nameRun(String runId) throws IOException {
+    public void nameRun(String runId) {
         write(channel, file, runId);
     }
 
-    private static void write(FileChannel channel, Path path, String runId) throws IOException {
+    /** A full disk takes no text; the lock is held all the same, and a night may well have its data elsewhere. */
+    private static void write(FileChannel channel, Path path, String runId) {
         var holder = holder(runId);
         HELD.put(path, holder);
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
-        channel.force(false);
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+            channel.force(false);
+        } catch (IOException _) {
+            // whoever asks is told that the holder is unknown
+        }
     }
 
     private static String holder(String runId) {

@@ -22,6 +22,8 @@ public record JournalEvent(
 
     static final String STARTED = "started";
     static final String FINISHED = "finished";
-    static final String FAILED = "failed";
+    /** It was started and brought no result. */
+    public static final String FAILED = "failed";
+
     static final String NOT_APPLICABLE = "notApplicable";
 }

@@ -1,21 +1,15 @@
 package org.allotment.harness.nightly.runner;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.List;
 import org.allotment.harness.nightly.child.Strays;
 import org.allotment.harness.nightly.plan.Job;
 import org.allotment.harness.nightly.plan.Plan;
-import org.allotment.harness.nightly.plan.Unit;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunDirectory;
 import org.allotment.harness.result.RunProblem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what a plan expects and the journal does not yet show as finished. It may be killed at any moment and started
@@ -61,7 +55,7 @@ public final class NightRun {
             for (var job : jobs) {
                 run(job, journal);
             }
-            deleteTree(directory.scratch());
+            Trees.delete(directory.scratch());
         } catch (IOException failure) {
             throw problem(failure);
         } finally {
@@ -70,10 +64,9 @@ public final class NightRun {
     }
 
     private RunProblem problem(IOException failure) {
-        var what = Failure.isNoSpace(failure) ? "disk full" : "run directory not usable";
-        return new RunProblem(
-                ExitStatus.MISSING,
-                what + ", continue later with: ./allotment nightly --resume " + directory.id(),
+        return RunProblem.ofFiles(
+                "run directory not usable",
+                "continue later with: ./allotment nightly --resume " + directory.id(),
                 failure);
     }
 
@@ -82,14 +75,10 @@ public final class NightRun {
         for (var unit : plan.units()) {
             if (!unit.applies() && journal.last(unit).isEmpty()) {
                 journal.notApplicable(unit);
-            } else if (unit.applies() && !journal.isFinished(unit) && Files.exists(finalFile(unit))) {
+            } else if (unit.applies() && !journal.isFinished(unit) && Files.exists(unit.result(directory))) {
                 journal.finished(unit, 0);
             }
         }
-    }
-
-    private Path finalFile(Unit unit) {
-        return unit.isLitmus() ? directory.stressResult(unit.id()) : directory.result(unit.id());
     }
 
     /** Tests that failed together are tried again one by one, so that one broken test takes no other with it. */
@@ -108,14 +97,14 @@ public final class NightRun {
         requireSpace();
         progress.started(job);
         var scratch = directory.scratch().resolve(job.units().getFirst().id());
-        deleteTree(scratch);
+        Trees.delete(scratch);
         Files.createDirectories(scratch);
         for (var unit : job.units()) {
             Files.createDirectories(directory.unit(unit.id()));
             journal.started(unit);
         }
         var start = System.nanoTime();
-        var outcome = new Attempt(job, directory, scratch).run(commands, strays, limits.timeout(job));
+        var outcome = new Attempt(job, directory, scratch).run(commands, strays, limits);
         var each = (System.nanoTime() - start) / 1_000_000 / job.units().size();
         for (var unit : job.units()) {
             var reason = outcome.reasonFor(unit);
@@ -128,7 +117,7 @@ public final class NightRun {
                 progress.ended(unit, reason, each);
             }
         }
-        deleteTree(scratch);
+        Trees.delete(scratch);
         stopIfDiskIsFull(outcome);
     }
 
@@ -148,24 +137,5 @@ public final class NightRun {
                     ExitStatus.MISSING,
                     "disk full, continue later with: ./allotment nightly --resume " + directory.id());
         }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
-                Files.deleteIfExists(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

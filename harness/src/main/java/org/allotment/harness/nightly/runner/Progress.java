@@ -31,7 +31,7 @@ public final class Progress {
     }
 
     /** One line that stays. */
-    public void say(String line) {
+    private void say(String line) {
         out.println(terminal ? CLEAR_LINE + line : line);
         out.flush();
     }
@@ -95,7 +95,7 @@ public final class Progress {
     }
 
     /** A duration for people: {@code 950 ms}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
-    public static String time(long millis) {
+    private static String time(long millis) {
         var duration = Duration.ofMillis(millis);
         if (millis < 1000) {
             return millis + " ms";

@@ -3,14 +3,12 @@ package org.allotment.harness.nightly.session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.checkout.Sha256;
 import org.allotment.harness.nightly.plan.Plan;
 import org.allotment.harness.result.AtomicFiles;
 import org.allotment.harness.result.ExitStatus;
@@ -43,7 +41,7 @@ record Jars(Places places, SortedMap<String, String> hashes) {
 
     private static String keep(Path folder, Path jar) throws IOException {
         var bytes = Files.readAllBytes(jar);
-        var hash = sha256(bytes);
+        var hash = Sha256.of(bytes);
         var copy = folder.resolve(hash + SUFFIX);
         if (!Files.exists(copy)) {
             AtomicFiles.write(copy, bytes);
@@ -98,13 +96,5 @@ record Jars(Places places, SortedMap<String, String> hashes) {
 
     private static Path folder(Places places) {
         return places.home().resolve("jars");
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -85,6 +85,12 @@ public final class Night {
             lock.nameRun(planned.plan().run().id());
             out.println("run " + planned.plan().run().id() + " in "
                     + planned.directory().path());
+            return run(planned, lock);
+        }
+    }
+
+    private ExitStatus run(NightPlanner.Planned planned, HostLock lock) throws InterruptedException {
+        try {
             if (Files.exists(planned.directory().upload())) {
                 return published(planned);
             }
@@ -94,16 +100,26 @@ public final class Night {
             var outcomes = measure(planned);
             summarise(outcomes);
             return options.publish() ? judge(planned, outcomes, lock) : unpublished(planned, outcomes);
+        } catch (IOException failure) {
+            var id = planned.plan().run().id();
+            throw RunProblem.ofFiles(
+                    "files or connection failed",
+                    "the run is kept, go on with: ./allotment nightly --resume " + id,
+                    failure);
         }
     }
 
-    /** A published run is history: it says again what it said, and what the second look at it said, if there was one. */
+    /**
+     * A published run is history: it says again what it said, and what the second look at it said, if there was one. Its
+     * Allure results are written again, because the disk may have refused them after the dashboard's answer.
+     */
     private ExitStatus published(NightPlanner.Planned planned) throws IOException {
         out.println("published already, nothing is measured again, run="
                 + planned.plan().run().id());
         var outcomes = Outcomes.read(planned.plan(), planned.directory());
         summarise(outcomes);
         var answer = answer(planned);
+        new AllureResults(planned.plan(), planned.directory(), Optional.of(answer.verdict())).write(outcomes);
         VerdictTable.print(out, "verdict", answer.verdict());
         out.println("page: " + answer.url());
         if (planned.isConfirmation()) {
@@ -178,11 +194,11 @@ public final class Night {
 
     private ExitStatus judge(NightPlanner.Planned planned, Outcomes outcomes, HostLock lock)
             throws IOException, InterruptedException {
-        UploadAnswer answer;
+        Verdict verdict;
         Uploader uploader;
         try {
             uploader = uploader();
-            answer = new Publication(uploader).publish(planned.directory());
+            verdict = publish(planned, outcomes, uploader, "verdict");
         } catch (RunProblem problem) {
             new AllureResults(planned.plan(), planned.directory(), Optional.empty()).write(outcomes);
             out.println(problem.getMessage());
@@ -190,16 +206,21 @@ public final class Night {
                     + planned.plan().run().id());
             return outcomes.status().and(problem.status());
         }
-        var verdict = answer.verdict();
-        new AllureResults(planned.plan(), planned.directory(), Optional.of(verdict)).write(outcomes);
-        VerdictTable.print(out, "verdict", verdict);
-        out.println("page: " + uploader.page(answer.url()));
         if (planned.isConfirmation()) {
             return concludeParent(planned, verdict);
         }
         var confirmation =
                 options.confirm() ? confirm(planned.plan(), verdict, uploader, lock) : Optional.<Verdict>empty();
         return conclude(planned, outcomes, verdict, confirmation);
+    }
+
+    private Verdict publish(NightPlanner.Planned planned, Outcomes outcomes, Uploader uploader, String title)
+            throws IOException, InterruptedException {
+        var answer = new Publication(uploader).publish(planned.directory());
+        new AllureResults(planned.plan(), planned.directory(), Optional.of(answer.verdict())).write(outcomes);
+        VerdictTable.print(out, title, answer.verdict());
+        out.println("page: " + uploader.page(answer.url()));
+        return answer.verdict();
     }
 
     /** A second look speaks of the run that it confirms, also where the first look was another process. */
@@ -231,8 +252,7 @@ public final class Night {
     /** Measures suspects again with more forks while the host is as it was, so that noise does not cost a day. */
     private Optional<Verdict> confirm(Plan plan, Verdict verdict, Uploader uploader, HostLock lock)
             throws IOException, InterruptedException {
-        var wanted = verdict.findings().stream()
-                .filter(finding -> finding.is("suspect", "time"))
+        var wanted = Judgement.suspects(verdict).stream()
                 .map(Night::identity)
                 .distinct()
                 .toList();
@@ -250,11 +270,7 @@ public final class Night {
         lock.nameRun(planned.plan().run().id());
         var outcomes = measure(planned);
         try {
-            var answer = new Publication(uploader).publish(planned.directory());
-            new AllureResults(planned.plan(), planned.directory(), Optional.of(answer.verdict())).write(outcomes);
-            VerdictTable.print(out, "verdict on the second look", answer.verdict());
-            out.println("page: " + uploader.page(answer.url()));
-            return Optional.of(answer.verdict());
+            return Optional.of(publish(planned, outcomes, uploader, "verdict on the second look"));
         } catch (RunProblem problem) {
             out.println(problem.getMessage());
             return Optional.empty();

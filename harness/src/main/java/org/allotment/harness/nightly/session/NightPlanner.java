@@ -34,7 +34,7 @@ import org.allotment.harness.result.RunDirectory;
 import org.allotment.harness.result.RunId;
 import org.allotment.harness.result.RunProblem;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.util.Version;
 
 /** Writes down what a run is expected to do, before anything starts. */
 public final class NightPlanner {
@@ -176,7 +176,7 @@ public final class NightPlanner {
     }
 
     private RunProblem notWritable(IOException failure) {
-        return new RunProblem(ExitStatus.MISSING, "data directory not writable, home=" + places.home(), failure);
+        return RunProblem.ofFiles("data directory not writable", "home=" + places.home(), failure);
     }
 
     /** Copies stay as long as a run may be resumed; a plan that cannot be read keeps them all. */
@@ -204,7 +204,7 @@ public final class NightPlanner {
 
     private static JmhInfo jmh(Measurement measurement) {
         return new JmhInfo(
-                Objects.requireNonNullElse(OptionsBuilder.class.getPackage().getImplementationVersion(), JMH_VERSION),
+                Version.getPlainVersion(),
                 measurement.forks(),
                 measurement.warmupIterations(),
                 measurement.warmupMillis() + " ms",
@@ -212,8 +212,6 @@ public final class NightPlanner {
                 measurement.iterationMillis() + " ms",
                 JavaCommands.options(measurement));
     }
-
-    private static final String JMH_VERSION = "1.37";
 
     /**
      * The run to go on with.

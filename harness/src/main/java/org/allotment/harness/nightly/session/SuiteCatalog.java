@@ -21,6 +21,7 @@ import org.allotment.harness.nightly.plan.Profile;
 import org.allotment.harness.result.Documents;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunProblem;
+import org.allotment.harness.subject.catalog.Subjects;
 
 /** What the two suites of this checkout hold: benchmarks from the class path, litmus tests as their jar lists them. */
 public final class SuiteCatalog implements Catalog {
@@ -43,6 +44,11 @@ public final class SuiteCatalog implements Catalog {
     public List<Cell> cells(Profile profile) {
         var kind = profile == Profile.QUICK ? BenchmarkProfile.QUICK : BenchmarkProfile.NIGHTLY;
         return BenchmarkPlan.cells(kind).stream().map(SuiteCatalog::cell).toList();
+    }
+
+    /** Whether a subject can run on this host. */
+    public static boolean isApplicable(String subject) {
+        return Subjects.byId(subject).applicability().isApplicable();
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.allotment.harness.subject.Subject;
 public final class BumpSubject implements AddressSubject {
     private static final long REGION_BYTES = 4L << 20;
 
-    private final BumpAllocator allocator = BumpAllocator.create(MemoryMapSource.create(), REGION_BYTES);
+    private final BumpAllocator allocator = BumpAllocator.trusting(MemoryMapSource.create(), REGION_BYTES);
     private long live;
 
     @Override

@@ -95,10 +95,7 @@ class KilledRunnerTest {
         assertThat(finished).as("seed=%d", seed).doesNotHaveDuplicates();
         for (var unit : night.plan().units()) {
             if (finished.contains(unit.id())) {
-                var file = unit.isLitmus()
-                        ? night.directory().stressResult(unit.id())
-                        : night.directory().result(unit.id());
-                var content = Files.readString(file);
+                var content = Files.readString(unit.result(night.directory()));
                 assertThat(seen.getOrDefault(unit.id(), content))
                         .as("seed=%d", seed)
                         .isEqualTo(content);

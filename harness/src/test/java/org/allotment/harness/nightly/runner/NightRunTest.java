@@ -2,6 +2,7 @@ package org.allotment.harness.nightly.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,6 +173,19 @@ class NightRunTest {
         var night = FakeNight.plan(home, List.of(), List.of(FakeNight.litmus("fake.X.red")));
         night.run(new FakeChildren("sed 's/\"green\"/\"red\"/' \"$ANSWER\" >\"$RESULT\"; exit 1"));
         assertThat(Outcomes.read(night.plan(), night.directory()).status()).isEqualTo(ExitStatus.WORSE);
+    }
+
+    @Test
+    void aLogThatTheDiskDoesNotTakeNeitherHangsTheChildNorCostsItsResult() throws Exception {
+        var full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "no device that is always full, device=/dev/full");
+        var night = night("fake.A.loud");
+        for (var unit : night.units("fake.A.loud")) {
+            Files.createSymbolicLink(
+                    Files.createDirectories(night.directory().unit(unit.id())).resolve("log.txt"), full);
+        }
+        night.run(new FakeChildren("head -c 1048576 /dev/zero; " + FakeChildren.HEALTHY), SHORT);
+        assertThat(Outcomes.read(night.plan(), night.directory()).status()).isEqualTo(ExitStatus.CLEAN);
     }
 
     @Test

@@ -50,10 +50,5 @@ public record RunSummary(
             String subject,
             String author,
             @Nullable Instant commitTime,
-            boolean dirty) {
-        /** The first ten characters of the hash. */
-        public String shortSha() {
-            return sha.length() <= 10 ? sha : sha.substring(0, 10);
-        }
-    }
+            boolean dirty) {}
 }

@@ -1,5 +1,6 @@
 package org.allotment.reports.model.history;
 
+import java.util.Locale;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.Params;
 
@@ -21,5 +22,10 @@ public record SeriesInfo(
     /** Benchmark with its parameters. */
     public String label() {
         return params.label(benchmark);
+    }
+
+    /** Whether the label or the metric holds a text, case ignored. */
+    public boolean mentions(String text) {
+        return (label() + ' ' + metric).toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
     }
 }

@@ -28,4 +28,14 @@ public record SeriesRow(
     public SeriesRow {
         spark = List.copyOf(spark);
     }
+
+    /** The same row under the verdict of a run that measured it again. */
+    public SeriesRow withVerdict(State again, double againRatio) {
+        return new SeriesRow(series, score, low, high, forks, again, againRatio, mde, spark);
+    }
+
+    /** The same row with its last scores. */
+    public SeriesRow withSpark(List<Double> scores) {
+        return new SeriesRow(series, score, low, high, forks, state, ratio, mde, scores);
+    }
 }

@@ -1,13 +1,10 @@
 package org.allotment.reports.store.read;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.Finding;
 import org.allotment.reports.model.history.Overview;
 import org.allotment.reports.model.history.RunSummary;
@@ -63,19 +60,7 @@ final class OverviewQuery {
     }
 
     private static SeriesRow overlaid(SeriesRow row, @Nullable SeriesRow confirmed) {
-        if (confirmed == null) {
-            return row;
-        }
-        return new SeriesRow(
-                row.series(),
-                row.score(),
-                row.low(),
-                row.high(),
-                row.forks(),
-                confirmed.state(),
-                confirmed.ratio(),
-                row.mde(),
-                row.spark());
+        return confirmed == null ? row : row.withVerdict(confirmed.state(), confirmed.ratio());
     }
 
     /** A series that was measured again speaks through the confirmation that judged it last. */
@@ -88,26 +73,15 @@ final class OverviewQuery {
                                 finding.seriesId() == 0 || confirm.id().equals(judges.get(finding.seriesId()))))
                 .filter(finding -> finding.kind() != Finding.Kind.MISSING);
         return Stream.concat(again, own)
-                .sorted(Comparator.comparingInt(finding -> severity(finding.state())))
+                .sorted(Comparator.comparingInt(finding -> finding.state().rank()))
                 .toList();
-    }
-
-    private static int severity(State state) {
-        return switch (state) {
-            case RED -> 0;
-            case MISSING -> 1;
-            case SUSPECT -> 2;
-            case IMPROVED -> 3;
-            case GREEN, NOT_APPLICABLE, TOO_FEW_RUNS, UNGATED -> 4;
-        };
     }
 
     private static boolean matches(SeriesRow row, RowFilter filter) {
         if (filter.state() != null && !row.state().word().equals(filter.state())) {
             return false;
         }
-        String label = row.series().label() + " " + row.series().metric();
-        return label.toLowerCase(Locale.ROOT).contains(filter.text().toLowerCase(Locale.ROOT));
+        return row.series().mentions(filter.text());
     }
 
     private static List<SeriesRow> page(List<SeriesRow> rows, RowFilter filter) {
@@ -118,19 +92,8 @@ final class OverviewQuery {
 
     private List<SeriesRow> withSparks(RunSummary latest, List<SeriesRow> rows) {
         Map<Long, List<Double>> sparks = RowQuery.sparks(handle, latest.id());
-        List<SeriesRow> drawn = new ArrayList<>(rows.size());
-        for (SeriesRow row : rows) {
-            drawn.add(new SeriesRow(
-                    row.series(),
-                    row.score(),
-                    row.low(),
-                    row.high(),
-                    row.forks(),
-                    row.state(),
-                    row.ratio(),
-                    row.mde(),
-                    sparks.getOrDefault(row.series().id(), List.of())));
-        }
-        return drawn;
+        return rows.stream()
+                .map(row -> row.withSpark(sparks.getOrDefault(row.series().id(), List.of())))
+                .toList();
     }
 }

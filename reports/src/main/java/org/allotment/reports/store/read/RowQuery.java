@@ -9,12 +9,12 @@ import java.util.Map;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.model.history.SeriesRow;
+import org.allotment.reports.store.RunKinds;
 import org.jdbi.v3.core.Handle;
 
 /** The results of one run as lines of a table. */
 final class RowQuery {
     private static final int SPARK = 60;
-    private static final String NIGHTS = "r.kind IN ('nightly', 'manual')";
 
     private RowQuery() {}
 
@@ -42,7 +42,7 @@ final class RowQuery {
                          SELECT r.id, r.x_ord, r.started FROM run r JOIN run l ON l.id = :run
                           AND r.project_id = l.project_id AND r.branch_id = l.branch_id AND r.env_class_id = l.env_class_id
                          WHERE (r.id = l.id OR (\
-                        """ + NIGHTS + """
+                        """ + RunKinds.NIGHTS + """
                          AND (r.x_ord < l.x_ord OR (r.x_ord = l.x_ord AND r.started <= l.started))))
                          ORDER BY r.x_ord DESC, r.started DESC, r.id DESC LIMIT :nights
                         ) n ON n.id = x.run_id

@@ -11,6 +11,7 @@ import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.model.history.RunSummary.CommitRef;
 import org.allotment.reports.model.history.VerdictCounts;
 import org.allotment.reports.store.HistoryQueries.RunFilter;
+import org.allotment.reports.store.RunKinds;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class RunQuery {
     /** The newest runs of a branch that are nights, newest first. */
     static List<RunSummary> nights(Handle handle, String project, String branch, int limit) {
         return handle.createQuery(SELECT
-                        + " WHERE p.name = :project AND b.name = :branch AND r.kind IN ('nightly', 'manual') ORDER BY "
+                        + " WHERE p.name = :project AND b.name = :branch AND " + RunKinds.NIGHTS + " ORDER BY "
                         + ORDER_DESC + " LIMIT :limit")
                 .bind("project", project)
                 .bind("branch", branch)

@@ -3,6 +3,7 @@ package org.allotment.reports.store.read;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Litmus tests over runs. */
 final class StressQuery {
     private static final String CELL = """
-            SELECT x.run_id, x.test_id, t.name, x.state, x.reason, x.status, x.samples, x.configurations,
+            SELECT x.run_id, x.test_id, t.name, t.description, t.actors, t.inverted, x.state, x.reason, x.status, x.samples, x.configurations,
              (SELECT coalesce(sum(o.seen), 0) FROM stress_outcome o WHERE o.run_id = x.run_id
               AND o.test_id = x.test_id AND o.expect IN ('FORBIDDEN', 'UNKNOWN')) AS bad
             FROM stress_result x JOIN stress_test t ON t.id = x.test_id
@@ -72,33 +73,35 @@ final class StressQuery {
     }
 
     private List<StressMatrix.Row> rows(List<RunSummary> runs) {
-        Map<Long, @Nullable Cell[]> byTest = new LinkedHashMap<>();
-        for (int column = 0; column < runs.size(); column++) {
-            for (Cell cell : cells(runs.get(column).id())) {
-                byTest.computeIfAbsent(cell.testId(), key -> new @Nullable Cell[runs.size()])[column] = cell;
-            }
+        if (runs.isEmpty()) {
+            return List.of();
         }
-        List<StressMatrix.Row> rows = new ArrayList<>();
-        byTest.forEach((test, cells) -> rows.add(row(test, cells)));
-        rows.sort(Comparator.comparing(StressMatrix.Row::name));
-        return rows;
+        List<String> ids = runs.stream().map(RunSummary::id).toList();
+        Map<Long, StressMatrix.Row> rows = new LinkedHashMap<>();
+        handle.createQuery(CELL + " WHERE x.run_id IN (<runs>)")
+                .bindList("runs", ids)
+                .map((row, context) -> {
+                    Cell cell = cell(row);
+                    StressMatrix.Row known = rows.get(cell.testId());
+                    StressMatrix.Row line = known == null ? line(row, cell, runs.size()) : known;
+                    line.cells().set(ids.indexOf(cell.runId()), cell);
+                    return line;
+                })
+                .forEach(line -> rows.put(line.testId(), line));
+        return rows.values().stream()
+                .sorted(Comparator.comparing(StressMatrix.Row::name))
+                .toList();
     }
 
-    private StressMatrix.Row row(long testId, @Nullable Cell[] cells) {
-        List<@Nullable Cell> line = new ArrayList<>();
-        for (Cell cell : cells) {
-            line.add(cell);
-        }
-        return handle.createQuery("SELECT * FROM stress_test WHERE id = :test")
-                .bind("test", testId)
-                .map((row, context) -> new StressMatrix.Row(
-                        testId,
-                        row.getString("name"),
-                        row.getString("description"),
-                        row.getInt("actors"),
-                        row.getInt("inverted") != 0,
-                        line))
-                .one();
+    /** The test of a cell over so many runs, in none of them yet. */
+    private static StressMatrix.Row line(ResultSet row, Cell cell, int runs) throws SQLException {
+        return new StressMatrix.Row(
+                cell.testId(),
+                cell.name(),
+                row.getString("description"),
+                row.getInt("actors"),
+                row.getInt("inverted") != 0,
+                new ArrayList<@Nullable Cell>(Collections.nCopies(runs, null)));
     }
 
     private List<Night> nights(long testId, int limit) {

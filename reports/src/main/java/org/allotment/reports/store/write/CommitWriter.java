@@ -45,8 +45,8 @@ final class CommitWriter {
                 .put("sha", sha)
                 .put("subject", orEmpty(commit.subject()))
                 .put("author", orEmpty(commit.author()))
-                .put("author_time", millis(commit.authorTime()))
-                .put("commit_time", millis(commit.commitTime()))
+                .putTime("author_time", commit.authorTime())
+                .putTime("commit_time", commit.commitTime())
                 .put("position", position)
                 .insertReturningId(handle);
         addParents(id, commit.parents());
@@ -164,10 +164,6 @@ final class CommitWriter {
                 .mapToLong(parent -> parent.position() + 1)
                 .max()
                 .orElse(Long.MIN_VALUE);
-    }
-
-    private static @Nullable Long millis(@Nullable Instant time) {
-        return time == null ? null : time.toEpochMilli();
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -1,5 +1,6 @@
 package org.allotment.reports.store.write;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -24,6 +25,10 @@ final class Row {
     /** A figure: NaN and infinities have no place in a column, the exact value is in the samples. */
     Row putFigure(String column, double value) {
         return put(column, Double.isFinite(value) ? value : null);
+    }
+
+    Row putTime(String column, @Nullable Instant time) {
+        return put(column, time == null ? null : time.toEpochMilli());
     }
 
     void insert(Handle handle) {

@@ -1,6 +1,5 @@
 package org.allotment.reports.store.write;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,8 +96,8 @@ public final class RunWriter {
                 .put("kind", run.kind() == null ? "manual" : run.kind())
                 .put("profile", run.profile())
                 .put("note", run.note())
-                .put("ended", millis(run.ended()))
-                .put("received", header.received().toEpochMilli())
+                .putTime("ended", run.ended())
+                .putTime("received", header.received())
                 .put("dirty", header.environment().commit().dirty() ? 1 : 0)
                 .put("idempotency_key", header.key())
                 .put("content_sha256", header.contentHash());
@@ -182,10 +181,6 @@ public final class RunWriter {
                 .put("jvm_flags", flags);
         String fingerprint = Hashes.sha256(row.values().values().toArray());
         return Keys.find(handle, "environment", Map.of("fingerprint", fingerprint), row.values());
-    }
-
-    private static @Nullable Long millis(@Nullable Instant time) {
-        return time == null ? null : time.toEpochMilli();
     }
 
     private static @Nullable Integer flag(@Nullable Boolean value) {

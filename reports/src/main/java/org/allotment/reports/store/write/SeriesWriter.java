@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.allotment.reports.model.Hashes;
 import org.allotment.reports.model.MetricKind;
-import org.allotment.reports.model.Params;
 import org.allotment.reports.model.State;
 import org.allotment.reports.stats.ForkSummary;
 import org.allotment.reports.stats.Interval;
 import org.allotment.reports.store.ParamsText;
+import org.allotment.reports.store.RunKinds;
 import org.allotment.reports.store.SampleCodec;
 import org.allotment.reports.store.write.Measured.EpochKey;
 import org.allotment.reports.store.write.Measured.Variant;
@@ -60,7 +60,8 @@ public final class SeriesWriter {
                         SELECT x.fork_median, x.log_median, x.log_variance, x.state
                         FROM result x JOIN run r ON r.id = x.run_id
                         WHERE x.series_id = :series AND x.epoch_id = :epoch AND x.state <> 'ungated'
-                         AND r.kind IN ('nightly', 'manual')
+                         AND \
+                        """ + RunKinds.NIGHTS + """
                          AND (x.x_ord < :order OR (x.x_ord = :order AND x.started < :started))
                         ORDER BY x.x_ord DESC, x.started DESC, x.run_id DESC LIMIT :limit""")
                 .bind("series", series)
@@ -149,7 +150,7 @@ public final class SeriesWriter {
                 variant.benchmark(),
                 name -> Keys.find(
                         handle, "benchmark", Map.of("project_id", place.projectId(), "name", name), Map.of()));
-        String params = text(variant.params());
+        String params = ParamsText.of(variant.params());
         return Keys.find(
                 handle,
                 "variant",
@@ -183,9 +184,5 @@ public final class SeriesWriter {
                                 "jvm_args", epoch.jvmArgs(),
                                 "jmh_config", epoch.jmhConfig(),
                                 "source_hash", epoch.sourceHash())));
-    }
-
-    private static String text(Params params) {
-        return ParamsText.of(params);
     }
 }

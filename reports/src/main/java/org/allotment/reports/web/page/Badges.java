@@ -43,20 +43,6 @@ final class Badges {
         };
     }
 
-    /** Worst first. */
-    static int rank(State state) {
-        return switch (state) {
-            case RED -> 0;
-            case MISSING -> 1;
-            case SUSPECT -> 2;
-            case IMPROVED -> 3;
-            case GREEN -> 4;
-            case TOO_FEW_RUNS -> 5;
-            case UNGATED -> 6;
-            case NOT_APPLICABLE -> 7;
-        };
-    }
-
     private static Badge forbidden(boolean seen, boolean inverted) {
         if (seen == inverted) {
             return new Badge("good", "✓", seen ? "forbidden, seen as it must" : "forbidden, not seen");

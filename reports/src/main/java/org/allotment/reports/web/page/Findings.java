@@ -30,10 +30,9 @@ final class Findings {
                     SeriesRow row = series.get(finding.seriesId());
                     return new org.allotment.reports.web.view.part.Finding(
                             Badges.of(finding.state()),
-                            finding.kind().word(),
                             href(finding, scope, absent),
                             row == null ? plain(finding) : Figures.label(row.series()),
-                            change(finding),
+                            Ratios.phrase(finding.ratio(), finding.kind() == Finding.Kind.TIME),
                             finding.text());
                 })
                 .toList();
@@ -43,14 +42,6 @@ final class Findings {
         String metric = finding.metric();
         int threads = finding.kind() == Finding.Kind.LITMUS ? 0 : finding.threads();
         return Label.of(finding.name(), Map.of(), threads, metric == null ? "" : metric);
-    }
-
-    private static String change(Finding finding) {
-        if (!Double.isFinite(finding.ratio())) {
-            return "";
-        }
-        boolean time = finding.kind() == Finding.Kind.TIME;
-        return Ratios.percent(finding.ratio()) + " (" + Ratios.direction(finding.ratio(), time) + ")";
     }
 
     private static String href(Finding finding, Scope scope, String absent) {

@@ -2,7 +2,6 @@ package org.allotment.reports.web.page;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.allotment.reports.model.history.SeriesInfo;
@@ -73,10 +72,7 @@ public record RowQuery(
                 && (subject.isEmpty() || subject.equals(series.params().values().get(SUBJECT)))
                 && (metric.isEmpty() || series.metric().equals(metric))
                 && (threads.isEmpty() || Integer.toString(series.threads()).equals(threads))
-                && (text.isEmpty()
-                        || (series.label() + ' ' + series.metric())
-                                .toLowerCase(Locale.ROOT)
-                                .contains(text.toLowerCase(Locale.ROOT)));
+                && series.mentions(text);
     }
 
     private Comparator<SeriesRow> order() {
@@ -91,7 +87,7 @@ public record RowQuery(
             case "change" -> descending(SeriesRow::ratio);
             case "sensitivity" -> descending(SeriesRow::mde);
             default ->
-                Comparator.comparingInt((SeriesRow row) -> Badges.rank(row.state()))
+                Comparator.comparingInt((SeriesRow row) -> row.state().rank())
                         .thenComparing(descending(row -> Math.abs(Math.log(row.ratio()))));
         };
         return (sort.startsWith("-") ? natural.reversed() : natural).thenComparing(byName);

@@ -111,7 +111,7 @@ public final class StressPages {
 
     private static int rank(StressMatrix.Row row) {
         StressMatrix.Cell cell = latest(row);
-        return cell == null ? Integer.MAX_VALUE : Badges.rank(cell.state());
+        return cell == null ? Integer.MAX_VALUE : cell.state().rank();
     }
 
     private static StressPage.Row row(StressMatrix.Row row, List<RunSummary> runs, Scope scope) {
@@ -157,7 +157,7 @@ public final class StressPages {
         if (matrix.runs().isEmpty()) {
             return "No run has brought litmus tests yet.";
         }
-        Map<State, Integer> counts = new TreeMap<>(Comparator.comparingInt(Badges::rank));
+        Map<State, Integer> counts = new TreeMap<>(Comparator.comparingInt(State::rank));
         long samples = 0;
         for (StressMatrix.Row row : matrix.rows()) {
             StressMatrix.Cell cell = latest(row);

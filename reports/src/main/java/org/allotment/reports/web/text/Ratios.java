@@ -44,6 +44,11 @@ public final class Ratios {
         return ratio > 1 ? "more" : "less";
     }
 
+    /** Returns distance and direction, such as {@code +3.2 % (slower)}, or nothing where there is no distance. */
+    public static String phrase(double ratio, boolean time) {
+        return Double.isFinite(ratio) ? percent(ratio) + " (" + direction(ratio, time) + ")" : "";
+    }
+
     /** Returns a share such as a smallest detectable change, given as a fraction, in percent with two digits. */
     public static String share(double fraction) {
         double percent = fraction * 100;

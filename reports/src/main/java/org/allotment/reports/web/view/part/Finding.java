@@ -4,10 +4,9 @@ package org.allotment.reports.web.view.part;
  * One thing that a run brought to light.
  *
  * @param badge how bad
- * @param kind {@code time}, {@code deterministic}, {@code litmus} or {@code missing}
  * @param href where to look closer
  * @param label who it is
  * @param change how far it moved, or empty
  * @param text why, in one sentence
  */
-public record Finding(Badge badge, String kind, String href, Label label, String change, String text) {}
+public record Finding(Badge badge, String href, Label label, String change, String text) {}

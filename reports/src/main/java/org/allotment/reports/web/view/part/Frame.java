@@ -43,11 +43,6 @@ public record Frame(
         return scope.link("/stress").toString();
     }
 
-    /** Returns the same frame under another title. */
-    public Frame titled(String other) {
-        return new Frame(other, section, scope, projects, branches, assets, upload);
-    }
-
     /**
      * Which history is shown.
      *

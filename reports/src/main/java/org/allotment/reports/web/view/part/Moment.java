@@ -9,13 +9,12 @@ import org.allotment.reports.web.text.Moments;
  * @param iso for machines
  * @param full for headlines
  * @param minute for tables
- * @param day for axes
  * @param ago how long before the page was made
  */
-public record Moment(String iso, String full, String minute, String day, String ago) {
+public record Moment(String iso, String full, String minute, String ago) {
 
     /** Returns the forms of a moment seen from another. */
     public static Moment of(Instant at, Instant now) {
-        return new Moment(at.toString(), Moments.full(at), Moments.minute(at), Moments.day(at), Moments.ago(at, now));
+        return new Moment(at.toString(), Moments.full(at), Moments.minute(at), Moments.ago(at, now));
     }
 }
