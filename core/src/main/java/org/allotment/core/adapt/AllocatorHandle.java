@@ -16,10 +16,10 @@ import org.allotment.core.concurrent.LockedAllocator;
  * so that an allocator neither outlives the memory it was put into nor the other way round. A second close of one
  * handle does nothing. Blocks belong to the allocator: any handle frees what another has allocated.
  *
- * <p>Two forms, by how the first handle was made. <em>Confined</em>: all handles are for the thread that made the first;
- * calls from others are {@code IllegalStateException}s. It costs two comparisons a call. <em>Shared</em>: any thread may
- * use any handle; each call takes the lock that was given. From then on the allocator belongs to its handles: nobody
- * may use it but through them.
+ * <p>Two forms, by how the first handle was made. <em>Confined</em>: all handles are for the thread that made the
+ * first; calls from others are {@code IllegalStateException}s. It costs two comparisons a call. <em>Shared</em>: any
+ * thread may use any handle; each call takes the lock that was given. From then on the allocator belongs to its
+ * handles: nobody may use it but through them.
  *
  * @see SizeAwareHandle the form for allocators that know their sizes
  */

@@ -2,6 +2,7 @@ package org.allotment.core.adapt;
 
 import java.lang.foreign.Arena;
 import org.allotment.core.Allocator;
+import org.allotment.core.OwnerThread;
 import org.jspecify.annotations.Nullable;
 
 /** What the handles of one allocator share; guarded by its own monitor. */
@@ -18,11 +19,8 @@ final class HandleCount {
         this.owner = owner;
     }
 
-    @SuppressWarnings("ReferenceEquality") // one thread, whatever a subclass takes for equal
     void checkThread() {
-        if (owner != null && owner != Thread.currentThread()) {
-            throw wrongThread(owner);
-        }
+        OwnerThread.check(owner);
     }
 
     void add() {
@@ -55,10 +53,5 @@ final class HandleCount {
                 memory.close();
             }
         }
-    }
-
-    private static IllegalStateException wrongThread(Thread owner) {
-        return new IllegalStateException("the allocator is another thread's, owner=" + owner.threadId() + ", caller="
-                + Thread.currentThread().threadId());
     }
 }

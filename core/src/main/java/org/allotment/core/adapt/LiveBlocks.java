@@ -14,8 +14,8 @@ import org.allotment.core.bits.Alignment;
  * garbage beyond the doubling of the arrays.
  *
  * <p>Two sizes are kept: what the owner was told last, and what the heap was asked for; they differ after a block
- * shrank where it was. Invariants, walked by {@link #check}: I1 a block is found from its address; I2 its size is from 1
- * to its capacity; I3 the table holds the live blocks, nothing else, and is at most half full; I4 the sums equal the
+ * shrank where it was. Invariants, walked by {@link #check}: I1 a block is found from its address; I2 its size is from
+ * 1 to its capacity; I3 the table holds the live blocks, nothing else, and is at most half full; I4 the sums equal the
  * walk.
  */
 final class LiveBlocks {

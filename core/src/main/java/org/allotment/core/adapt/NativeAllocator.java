@@ -3,11 +3,13 @@ package org.allotment.core.adapt;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
+import org.allotment.core.OwnerThread;
 import org.allotment.core.Requests;
 import org.allotment.core.SizeAware;
 import org.allotment.core.bits.Alignment;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.os.NativeHeap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The C library's {@code malloc} and friends as an {@link org.allotment.core.Allocator}: the checked form.
@@ -21,35 +23,49 @@ import org.allotment.core.os.NativeHeap;
  * <p>A block grows where it is when the C library says that it has the room; {@code realloc} may move it and is asked
  * only when it may. Alignments above 16 go to {@code aligned_alloc}, also when a resize raises them.
  *
- * <p>One thread at a time; not checked. Calls are O(1) here, {@link #contains} of an address inside a block is O(live
- * blocks).
+ * <p>Owner thread only; others are refused. Calls are O(1) here, {@link #contains} of an address inside a block is
+ * O(live blocks).
  *
  * @see TrustingNativeAllocator the form without the table
  */
 public final class NativeAllocator implements SizeAware {
     private final NativeHeap heap;
     private final long limit;
+    private final @Nullable Thread owner;
     private final LiveBlocks blocks = new LiveBlocks();
     private boolean closed;
 
-    private NativeAllocator(NativeHeap heap, long limit) {
+    private NativeAllocator(NativeHeap heap, long limit, @Nullable Thread owner) {
+        if (limit < 1) {
+            throw AllocationException.invalidParameter("a limit is at least one byte, limit=" + limit);
+        }
         this.heap = heap;
         this.limit = limit;
+        this.owner = owner;
     }
 
     /**
-     * Makes an allocator over a heap.
+     * Makes an allocator over a heap, owned by the calling thread.
      *
      * @param heap where blocks come from, such as {@link NativeHeap#system()}
      * @param limit most bytes that live blocks may have together, from 1 up; {@link Long#MAX_VALUE} for no limit
      * @return the allocator
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the limit is below 1
      */
-    public static NativeAllocator over(NativeHeap heap, long limit) {
-        if (limit < 1) {
-            throw AllocationException.invalidParameter("a limit is at least one byte, limit=" + limit);
-        }
-        return new NativeAllocator(heap, limit);
+    public static NativeAllocator checked(NativeHeap heap, long limit) {
+        return new NativeAllocator(heap, limit, Thread.currentThread());
+    }
+
+    /**
+     * Makes an allocator over a heap without an owner, for use under a lock: any thread may call, one at a time.
+     *
+     * @param heap where blocks come from, such as {@link NativeHeap#system()}
+     * @param limit most bytes that live blocks may have together, from 1 up; {@link Long#MAX_VALUE} for no limit
+     * @return the allocator
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the limit is below 1
+     */
+    public static NativeAllocator checkedWithoutOwner(NativeHeap heap, long limit) {
+        return new NativeAllocator(heap, limit, null);
     }
 
     @Override
@@ -182,6 +198,7 @@ public final class NativeAllocator implements SizeAware {
     @Override
     public void close() {
         if (!closed) {
+            OwnerThread.check(owner);
             while (blocks.count() > 0) {
                 release(blocks.count() - 1);
             }
@@ -245,6 +262,7 @@ public final class NativeAllocator implements SizeAware {
     }
 
     private void requireOpen() {
+        OwnerThread.check(owner);
         if (closed) {
             throw new IllegalStateException("the allocator is closed, engine=native");
         }

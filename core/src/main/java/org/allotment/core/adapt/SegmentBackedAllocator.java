@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
+import org.allotment.core.OwnerThread;
 import org.allotment.core.Requests;
 import org.allotment.core.SizeAware;
 import org.allotment.core.bits.Alignment;
@@ -28,12 +29,13 @@ import org.jspecify.annotations.Nullable;
  * to the source is NO_MEMORY here; that its arena is closed, or another thread's, passes through as the source says it.
  *
  * <p>Blocks never grow where they are beyond what they had before: the source cannot. Each allocation makes the garbage
- * that the source's segment is. One thread at a time, and one that may use the source; not checked here.
+ * that the source's segment is. Owner thread only; others are refused.
  */
 public final class SegmentBackedAllocator implements SizeAware {
     private SegmentAllocator source;
     private final @Nullable Consumer<MemorySegment> release;
     private final long limit;
+    private final @Nullable Thread owner;
     private final LiveBlocks blocks = new LiveBlocks();
     /** The segment of the block at each place. */
     private @Nullable MemorySegment[] segments = new MemorySegment[16];
@@ -41,29 +43,31 @@ public final class SegmentBackedAllocator implements SizeAware {
     private long forgottenBytes;
     private boolean closed;
 
-    private SegmentBackedAllocator(SegmentAllocator source, @Nullable Consumer<MemorySegment> release, long limit) {
+    private SegmentBackedAllocator(
+            SegmentAllocator source, @Nullable Consumer<MemorySegment> release, long limit, @Nullable Thread owner) {
         if (limit < 1) {
             throw AllocationException.invalidParameter("a limit is at least one byte, limit=" + limit);
         }
         this.source = Objects.requireNonNull(source, "source");
         this.release = release;
         this.limit = limit;
+        this.owner = owner;
     }
 
     /**
-     * Makes an allocator over a source that takes nothing back.
+     * Makes an allocator over a source that takes nothing back, owned by the calling thread.
      *
      * @param source where segments come from
      * @param limit most bytes to take from it, from 1 up; {@link Long#MAX_VALUE} for no limit
      * @return the allocator
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the limit is below 1
      */
-    public static SegmentBackedAllocator over(SegmentAllocator source, long limit) {
-        return new SegmentBackedAllocator(source, null, limit);
+    public static SegmentBackedAllocator checked(SegmentAllocator source, long limit) {
+        return new SegmentBackedAllocator(source, null, limit, Thread.currentThread());
     }
 
     /**
-     * Makes an allocator over a source that takes single segments back.
+     * Makes an allocator over a source that takes single segments back, owned by the calling thread.
      *
      * @param source where segments come from
      * @param release called once with each segment that is not needed any more, as the source returned it
@@ -71,8 +75,36 @@ public final class SegmentBackedAllocator implements SizeAware {
      * @return the allocator
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the limit is below 1
      */
-    public static SegmentBackedAllocator over(SegmentAllocator source, Consumer<MemorySegment> release, long limit) {
-        return new SegmentBackedAllocator(source, Objects.requireNonNull(release, "release"), limit);
+    public static SegmentBackedAllocator checked(SegmentAllocator source, Consumer<MemorySegment> release, long limit) {
+        return new SegmentBackedAllocator(
+                source, Objects.requireNonNull(release, "release"), limit, Thread.currentThread());
+    }
+
+    /**
+     * Makes an allocator over a source that takes nothing back, without an owner: any thread may call, one at a time.
+     *
+     * @param source where segments come from
+     * @param limit most bytes to take from it, from 1 up; {@link Long#MAX_VALUE} for no limit
+     * @return the allocator
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the limit is below 1
+     */
+    public static SegmentBackedAllocator checkedWithoutOwner(SegmentAllocator source, long limit) {
+        return new SegmentBackedAllocator(source, null, limit, null);
+    }
+
+    /**
+     * Makes an allocator over a source that takes single segments back, without an owner: any thread may call, one at a
+     * time.
+     *
+     * @param source where segments come from
+     * @param release called once with each segment that is not needed any more, as the source returned it
+     * @param limit most bytes that live blocks may have together, from 1 up; {@link Long#MAX_VALUE} for no limit
+     * @return the allocator
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the limit is below 1
+     */
+    public static SegmentBackedAllocator checkedWithoutOwner(
+            SegmentAllocator source, Consumer<MemorySegment> release, long limit) {
+        return new SegmentBackedAllocator(source, Objects.requireNonNull(release, "release"), limit, null);
     }
 
     @Override
@@ -197,6 +229,7 @@ public final class SegmentBackedAllocator implements SizeAware {
     @Override
     public void close() {
         if (!closed) {
+            OwnerThread.check(owner);
             forgetAll();
             closed = true;
         }
@@ -290,6 +323,7 @@ public final class SegmentBackedAllocator implements SizeAware {
     }
 
     private void requireOpen() {
+        OwnerThread.check(owner);
         if (closed) {
             throw new IllegalStateException("the allocator is closed, engine=segments");
         }

@@ -60,7 +60,7 @@ final class AdaptDefectsTest {
     /** A22: the shared handle was not safe for threads and said nothing about it. */
     @Test
     void a22SharedHandlesBearThreadsAndConfinedOnesRefuseThem() throws Exception {
-        TlsfAllocator tlsf = TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT);
+        TlsfAllocator tlsf = TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT.withoutOwner());
         try (SizeAwareHandle shared = SizeAwareHandle.shared(tlsf, new SpinLock());
                 ExecutorService workers = Executors.newFixedThreadPool(2)) {
             List<Future<?>> ends = new ArrayList<>();
@@ -152,9 +152,9 @@ final class AdaptDefectsTest {
         NativeHeap libc = NativeHeap.system().orElseThrow();
         try (Arena arena = Arena.ofConfined()) {
             List<Allocator> adaptors = List.of(
-                    NativeAllocator.over(libc, 1 << 24),
+                    NativeAllocator.checked(libc, 1 << 24),
                     new TrustingNativeAllocator(libc),
-                    SegmentBackedAllocator.over(arena, 1 << 24),
+                    SegmentBackedAllocator.checked(arena, 1 << 24),
                     AllocatorHandle.confined(SlabAllocator.checked(MemoryMapSource.create())));
             for (Allocator adaptor : adaptors) {
                 raisesAlignments(adaptor);

@@ -113,7 +113,7 @@ final class AllocatorHandleTest {
 
     @Test
     void sharedHandlesBearManyThreadsThatShareAndCloseThem() throws Exception {
-        TlsfAllocator tlsf = TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT);
+        TlsfAllocator tlsf = TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT.withoutOwner());
         try (ExecutorService workers = Executors.newFixedThreadPool(4)) {
             List<Future<?>> ends = new ArrayList<>();
             try (SizeAwareHandle first = SizeAwareHandle.shared(tlsf, new QueuedLock())) {

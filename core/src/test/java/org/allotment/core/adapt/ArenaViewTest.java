@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code Arena} promises: zeroes, no overlap, life until close, and for whom. */
 final class ArenaViewTest {
-    private final Allocator allocator =
-            new LockedSizeAware(TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT), new SpinLock());
+    private final Allocator allocator = new LockedSizeAware(
+            TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT.withoutOwner()), new SpinLock());
 
     @AfterEach
     void allMemoryIsBack() {

@@ -50,7 +50,7 @@ final class DocumentedExamplesTest {
     void theNativeHeapRuns() {
         // example begins
         NativeHeap libc = NativeHeap.system().orElseThrow();
-        try (NativeAllocator heap = NativeAllocator.over(libc, 1 << 20)) { // at most 1 MiB
+        try (NativeAllocator heap = NativeAllocator.checked(libc, 1 << 20)) { // at most 1 MiB
             long address = heap.allocateZeroed(100, 8);
             address = heap.grow(address, 100, 200, 4_096, Movement.MAY_MOVE); // realloc could not align it
             heap.free(address);

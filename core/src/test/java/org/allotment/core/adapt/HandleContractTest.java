@@ -19,7 +19,7 @@ final class HandleContractTest {
 
         @Override
         public Allocator create(long byteSize) {
-            return handle(SlabAllocator.checked(RegionSource.of(arena.allocate(byteSize, 4_096))));
+            return handle(SlabAllocator.checkedWithoutOwner(RegionSource.of(arena.allocate(byteSize, 4_096))));
         }
 
         abstract SizeAwareHandle handle(SizeAware slab);
@@ -57,6 +57,12 @@ final class HandleContractTest {
         @Override
         SizeAwareHandle handle(SizeAware slab) {
             return SizeAwareHandle.shared(slab, new SpinLock());
+        }
+
+        /** The lock is what makes any thread welcome. */
+        @Override
+        public boolean hasOwner() {
+            return false;
         }
     }
 }

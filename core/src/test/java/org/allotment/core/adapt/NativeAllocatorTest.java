@@ -72,7 +72,7 @@ final class NativeAllocatorTest {
 
     @Test
     void zeroedBlocksAreZeroedForEveryAlignment() {
-        try (NativeAllocator allocator = NativeAllocator.over(heap, Long.MAX_VALUE)) {
+        try (NativeAllocator allocator = NativeAllocator.checked(heap, Long.MAX_VALUE)) {
             for (long alignment = 1; alignment <= 4_096; alignment <<= 1) {
                 for (long size : new long[] {1, 24, 1_000, 100_000}) {
                     long dirty = allocator.allocate(size, alignment);
@@ -93,7 +93,7 @@ final class NativeAllocatorTest {
 
     @Test
     void badArgumentsOfZeroedBlocksAreRefused() {
-        try (NativeAllocator allocator = NativeAllocator.over(heap, 100)) {
+        try (NativeAllocator allocator = NativeAllocator.checked(heap, 100)) {
             for (long alignment : new long[] {0, 3, -8}) {
                 assertThat(catchThrowableOfType(AllocationException.class, () -> allocator.allocateZeroed(1, alignment))
                                 .kind())
@@ -109,7 +109,7 @@ final class NativeAllocatorTest {
         }
         for (long limit : new long[] {0, -1, Long.MIN_VALUE}) {
             assertThatExceptionOfType(AllocationException.class)
-                    .isThrownBy(() -> NativeAllocator.over(heap, limit))
+                    .isThrownBy(() -> NativeAllocator.checked(heap, limit))
                     .withMessageEndingWith("limit=" + limit);
         }
         assertThat(heap.out).isEmpty();
@@ -117,7 +117,7 @@ final class NativeAllocatorTest {
 
     @Test
     void closeFreesWhatIsStillOut() {
-        NativeAllocator allocator = NativeAllocator.over(heap, Long.MAX_VALUE);
+        NativeAllocator allocator = NativeAllocator.checked(heap, Long.MAX_VALUE);
         for (int i = 1; i < 1_000; i++) {
             allocator.allocate(i, 1L << i % 10);
         }
@@ -131,7 +131,7 @@ final class NativeAllocatorTest {
 
     @Test
     void refusalsOfTheHeapAtEveryCallChangeNothing() {
-        try (NativeAllocator allocator = NativeAllocator.over(heap, Long.MAX_VALUE)) {
+        try (NativeAllocator allocator = NativeAllocator.checked(heap, Long.MAX_VALUE)) {
             long small = allocator.allocate(100, 8);
             long large = allocator.allocate(100_000, 4_096);
             RawAccess.putLong(small, 42);
@@ -168,7 +168,7 @@ final class NativeAllocatorTest {
 
     @Test
     void growsWhereItIsOnlyAsFarAsTheHeapSays() {
-        try (NativeAllocator allocator = NativeAllocator.over(heap, Long.MAX_VALUE)) {
+        try (NativeAllocator allocator = NativeAllocator.checked(heap, Long.MAX_VALUE)) {
             long address = allocator.allocate(20, 8);
             long usable = LIBC.usableSize(address);
             assertThat(usable).isGreaterThanOrEqualTo(20);
@@ -183,7 +183,7 @@ final class NativeAllocatorTest {
 
     @Test
     void blocksBeyondTheShortOnesKeepTheirContents() {
-        try (NativeAllocator allocator = NativeAllocator.over(heap, Long.MAX_VALUE)) {
+        try (NativeAllocator allocator = NativeAllocator.checked(heap, Long.MAX_VALUE)) {
             long size = NativeHeap.SHORT_BYTES - 8;
             long address = allocator.allocate(size, 8);
             RawAccess.putLong(address, 7);

@@ -10,7 +10,7 @@ import org.allotment.core.os.NativeHeap;
 final class NativeContractTest extends AllocatorContract {
     @Override
     public Allocator create(long byteSize) {
-        return NativeAllocator.over(NativeHeap.system().orElseThrow(), byteSize);
+        return NativeAllocator.checked(NativeHeap.system().orElseThrow(), byteSize);
     }
 
     @Override

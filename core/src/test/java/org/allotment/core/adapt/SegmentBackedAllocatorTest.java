@@ -25,7 +25,7 @@ final class SegmentBackedAllocatorTest {
 
     @Test
     void memoryOfAnAutomaticArenaIsUsableForAsLongAsTheBlockLives() {
-        try (SegmentBackedAllocator allocator = SegmentBackedAllocator.over(Arena.ofAuto(), 1 << 20)) {
+        try (SegmentBackedAllocator allocator = SegmentBackedAllocator.checked(Arena.ofAuto(), 1 << 20)) {
             long address = allocator.allocate(1_000, 256);
             assertThat(address % 256).isZero();
             long grown = allocator.grow(address, 1_000, 3_000, 8, Movement.MAY_MOVE);
@@ -40,7 +40,7 @@ final class SegmentBackedAllocatorTest {
     void eachSegmentIsReleasedOnceAndAsTheSourceMadeIt() {
         List<MemorySegment> released = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
-            SegmentBackedAllocator allocator = SegmentBackedAllocator.over(arena, released::add, 10_000);
+            SegmentBackedAllocator allocator = SegmentBackedAllocator.checked(arena, released::add, 10_000);
             long first = allocator.allocate(100, 8);
             long second = allocator.allocate(200, 8);
             long third = allocator.allocate(300, 8);
@@ -58,7 +58,7 @@ final class SegmentBackedAllocatorTest {
     @Test
     void theLimitCountsForgottenBytesUntilTheRestart() {
         try (Arena arena = Arena.ofConfined();
-                SegmentBackedAllocator allocator = SegmentBackedAllocator.over(arena, 1_000)) {
+                SegmentBackedAllocator allocator = SegmentBackedAllocator.checked(arena, 1_000)) {
             long address = allocator.allocate(600, 8);
             allocator.free(address);
             assertThat(allocator.tryAllocate(401, 8)).isEqualTo(Allocator.NULL);
@@ -74,7 +74,7 @@ final class SegmentBackedAllocatorTest {
     void aSourceThatHandsOutALiveBlockAgainIsAnOverlap() {
         try (Arena arena = Arena.ofConfined()) {
             SegmentAllocator prefix = SegmentAllocator.prefixAllocator(arena.allocate(100, 8));
-            SegmentBackedAllocator allocator = SegmentBackedAllocator.over(prefix, Long.MAX_VALUE);
+            SegmentBackedAllocator allocator = SegmentBackedAllocator.checked(prefix, Long.MAX_VALUE);
             long address = allocator.allocate(10, 1);
             AllocatorStatistics before = allocator.statistics();
             assertThat(kindOf(() -> allocator.allocate(20, 1))).isEqualTo(Kind.MEMORY_OVERLAP);
@@ -87,20 +87,20 @@ final class SegmentBackedAllocatorTest {
 
     @Test
     void heapMemoryAndBrokenSourcesAreBadParameters() {
-        SegmentBackedAllocator onHeap = SegmentBackedAllocator.over(
+        SegmentBackedAllocator onHeap = SegmentBackedAllocator.checked(
                 (size, alignment) -> MemorySegment.ofArray(new long[(int) size]), Long.MAX_VALUE);
         assertThat(kindOf(() -> onHeap.allocate(8, 8))).isEqualTo(Kind.INVALID_PARAMETER);
         try (Arena arena = Arena.ofConfined()) {
-            SegmentBackedAllocator tooSmall = SegmentBackedAllocator.over(
+            SegmentBackedAllocator tooSmall = SegmentBackedAllocator.checked(
                     (size, alignment) -> arena.allocate(size - 1, alignment), Long.MAX_VALUE);
             assertThat(kindOf(() -> tooSmall.allocate(8, 8))).isEqualTo(Kind.INVALID_PARAMETER);
-            SegmentBackedAllocator misaligned = SegmentBackedAllocator.over(
+            SegmentBackedAllocator misaligned = SegmentBackedAllocator.checked(
                     (size, alignment) -> arena.allocate(size + 1, 64).asSlice(1), Long.MAX_VALUE);
             assertThat(kindOf(() -> misaligned.allocate(8, 8))).isEqualTo(Kind.INVALID_PARAMETER);
             assertThat(misaligned.statistics().liveBlocks()).isZero();
         }
         for (long limit : new long[] {0, -1}) {
-            assertThat(kindOf(() -> SegmentBackedAllocator.over(Arena.global(), limit)))
+            assertThat(kindOf(() -> SegmentBackedAllocator.checked(Arena.global(), limit)))
                     .isEqualTo(Kind.INVALID_PARAMETER);
         }
     }
@@ -109,7 +109,7 @@ final class SegmentBackedAllocatorTest {
     void anExhaustedSourceIsNoMemory() {
         try (Arena arena = Arena.ofConfined()) {
             SegmentAllocator slices = SegmentAllocator.slicingAllocator(arena.allocate(1_000, 8));
-            SegmentBackedAllocator allocator = SegmentBackedAllocator.over(slices, Long.MAX_VALUE);
+            SegmentBackedAllocator allocator = SegmentBackedAllocator.checked(slices, Long.MAX_VALUE);
             long address = allocator.allocate(900, 8);
             AllocatorStatistics before = allocator.statistics();
             assertThat(allocator.tryAllocate(200, 8)).isEqualTo(Allocator.NULL);
@@ -123,7 +123,7 @@ final class SegmentBackedAllocatorTest {
     @Test
     void aClosedArenaBelowSpeaksForItself() {
         Arena arena = Arena.ofConfined();
-        SegmentBackedAllocator allocator = SegmentBackedAllocator.over(arena, Long.MAX_VALUE);
+        SegmentBackedAllocator allocator = SegmentBackedAllocator.checked(arena, Long.MAX_VALUE);
         long address = allocator.allocate(64, 8);
         arena.close();
         assertThatIllegalStateException().isThrownBy(() -> allocator.allocate(64, 8));
@@ -138,7 +138,7 @@ final class SegmentBackedAllocatorTest {
     void aReleaseThatThrowsLeavesTheBlock() {
         try (Arena arena = Arena.ofConfined()) {
             boolean[] broken = {true};
-            SegmentBackedAllocator allocator = SegmentBackedAllocator.over(
+            SegmentBackedAllocator allocator = SegmentBackedAllocator.checked(
                     arena,
                     segment -> {
                         if (broken[0]) {

@@ -36,7 +36,7 @@ final class SegmentBackedContractTest {
         @Override
         public Allocator create(long byteSize) {
             MemorySegment region = arena.allocate(byteSize, 4_096);
-            Allocator allocator = SegmentBackedAllocator.over(SegmentAllocator.slicingAllocator(region), byteSize);
+            Allocator allocator = SegmentBackedAllocator.checked(SegmentAllocator.slicingAllocator(region), byteSize);
             regions.put(allocator, region);
             return allocator;
         }
@@ -60,7 +60,7 @@ final class SegmentBackedContractTest {
         public Allocator create(long byteSize) {
             long region = arena.allocate(byteSize, 4_096).address();
             SegmentView view = SegmentView.of(TlsfAllocator.over(region, byteSize, TlsfOptions.DEFAULT));
-            return SegmentBackedAllocator.over(view, view::free, byteSize);
+            return SegmentBackedAllocator.checked(view, view::free, byteSize);
         }
 
         @Override
