@@ -16,6 +16,7 @@ module org.allotment.core {
     exports org.allotment.core.buddy;
     exports org.allotment.core.bump;
     exports org.allotment.core.concurrent;
+    exports org.allotment.core.context;
     exports org.allotment.core.guard;
     exports org.allotment.core.id;
     exports org.allotment.core.mapped;

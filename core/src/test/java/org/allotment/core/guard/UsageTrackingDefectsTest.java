@@ -1,6 +1,7 @@
 package org.allotment.core.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.SplittableRandom;
@@ -11,6 +12,7 @@ import org.allotment.core.bitset.BitSetAllocator;
 import org.allotment.core.bump.BumpAllocator;
 import org.allotment.core.slab.SlabAllocator;
 import org.allotment.core.source.MemoryMapSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** One test for each defect of the seed's usage tracking, named by its number in the defects register. */
@@ -102,6 +104,19 @@ final class UsageTrackingDefectsTest {
     }
 
     @Test
+    void theWalkFindsBlocksThatWentPastTheCounters() {
+        BitSetAllocator inner = BitSetAllocator.checked(MemoryMapSource.create(), 1 << 20, 64);
+        try (UsageTrackingAllocator allocator = new UsageTrackingAllocator(inner, inner::usableBytes)) {
+            allocator.allocate(100, 8);
+            UsageTrackingContract.checkUsage(allocator);
+            inner.allocate(100, 8);
+            assertThatThrownBy(() -> UsageTrackingContract.checkUsage(allocator))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageStartingWith("I2");
+        }
+    }
+
+    @Test
     void exactEnginesNeedNoRounding() {
         BumpAllocator bump = BumpAllocator.trusting(MemoryMapSource.create(), 1 << 20);
         try (UsageTrackingAllocator allocator = new UsageTrackingAllocator(bump, size -> size)) {
@@ -127,7 +142,7 @@ final class UsageTrackingDefectsTest {
         }
     }
 
-    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void assertRefused(ThrowingCallable call) {
         assertThat(catchThrowableOfType(AllocationException.class, call)).isNotNull();
     }
 }
