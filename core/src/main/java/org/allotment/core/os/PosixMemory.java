@@ -161,4 +161,11 @@ final class PosixMemory implements VirtualMemory {
                 (int) handle.invokeExact(state));
         return answer > 0 ? answer : 4_096;
     }
+
+    /** Finds the platform's memory once, when it is first asked for. */
+    static final class OrFallback {
+        static final VirtualMemory INSTANCE = PosixMemory.isSupported() ? new PosixMemory() : new ArenaMemory();
+
+        private OrFallback() {}
+    }
 }

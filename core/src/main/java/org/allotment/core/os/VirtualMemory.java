@@ -36,7 +36,7 @@ public interface VirtualMemory {
      * @return system calls where there are any, else arenas
      */
     static VirtualMemory system() {
-        return SystemHolder.INSTANCE;
+        return PosixMemory.OrFallback.INSTANCE;
     }
 
     /**
