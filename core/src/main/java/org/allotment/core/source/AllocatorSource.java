@@ -44,7 +44,15 @@ public final class AllocatorSource implements MemorySource {
         if (address == Allocator.NULL) {
             return NONE;
         }
-        out.put(address, new Block(size, natural));
+        boolean kept = false;
+        try {
+            out.put(address, new Block(size, natural));
+            kept = true;
+        } finally {
+            if (!kept) {
+                allocator.free(address, size, natural);
+            }
+        }
         obtainedBytes += size;
         return address;
     }

