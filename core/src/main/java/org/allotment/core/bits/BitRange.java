@@ -1,5 +1,7 @@
 package org.allotment.core.bits;
 
+import java.util.Arrays;
+
 /**
  * Ranges of bits across the words of a Java array: bit {@code i} is bit {@code i % 64} of word {@code i / 64}.
  *
@@ -21,14 +23,7 @@ public final class BitRange {
      * @param count number of bits, from 0 up
      */
     public static void setOnes(long[] words, long from, long count) {
-        long at = from;
-        for (long left = count; left > 0; ) {
-            int bit = (int) at & 63;
-            int bits = (int) Math.min(left, 64 - bit);
-            words[(int) (at >>> 6)] |= BitRuns.mask(bit, bits);
-            at += bits;
-            left -= bits;
-        }
+        fill(words, from, count, -1L);
     }
 
     /**
@@ -39,14 +34,29 @@ public final class BitRange {
      * @param count number of bits, from 0 up
      */
     public static void setZeros(long[] words, long from, long count) {
-        long at = from;
-        for (long left = count; left > 0; ) {
-            int bit = (int) at & 63;
-            int bits = (int) Math.min(left, 64 - bit);
-            words[(int) (at >>> 6)] &= ~BitRuns.mask(bit, bits);
-            at += bits;
-            left -= bits;
+        fill(words, from, count, 0);
+    }
+
+    private static void fill(long[] words, long from, long count, long bits) {
+        if (count <= 0) {
+            return;
         }
+        long end = from + count - 1;
+        int first = (int) (from >>> 6);
+        int last = (int) (end >>> 6);
+        long head = -1L << from;
+        long tail = -1L >>> ~end;
+        if (first == last) {
+            put(words, first, head & tail, bits);
+        } else {
+            put(words, first, head, bits);
+            Arrays.fill(words, first + 1, last, bits);
+            put(words, last, tail, bits);
+        }
+    }
+
+    private static void put(long[] words, int at, long mask, long bits) {
+        words[at] = (words[at] & ~mask) | (bits & mask);
     }
 
     /**

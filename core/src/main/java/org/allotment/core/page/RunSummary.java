@@ -56,10 +56,13 @@ final class RunSummary {
         }
         this.upper = new long[levels][];
         int nodes = count;
+        int full = (int) (capacity >>> LEAF_SHIFT);
         for (int level = 1; level <= levels; level++) {
             nodes = (nodes + FAN - 1) >>> FAN_SHIFT;
             upper[level - 1] = new long[(nodes == 1 ? 1 : padded(nodes)) * STRIDE];
-            for (int node = 0; node < nodes; node++) {
+            full >>>= FAN_SHIFT;
+            Arrays.fill(upper[level - 1], 0, full * STRIDE, 1L << shift(level));
+            for (int node = full; node < nodes; node++) {
                 combine(level, node);
             }
         }
