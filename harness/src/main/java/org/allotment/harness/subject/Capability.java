@@ -14,6 +14,8 @@ public enum Capability {
     RAW_ADDRESS,
     /** A block may start at a multiple of any power of two, not of {@link Subject#ALIGNMENT} alone. */
     ALIGNED,
+    /** Nothing smaller than a page is handed out, and all sizes are rounded up to pages. */
+    WHOLE_PAGES,
     /** Access outside of a block is caught. */
     BOUNDS_CHECKED,
     /** Double, interior and foreign frees are caught at the call. */

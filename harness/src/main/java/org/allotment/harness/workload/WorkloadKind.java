@@ -16,7 +16,11 @@ public enum WorkloadKind {
     /** Replace random blocks of a live set of 4096. */
     CHURN(Capability.INDIVIDUAL_FREE),
     /** Replace the oldest of a few small blocks of various alignments. */
-    REPLACE(Capability.INDIVIDUAL_FREE, Capability.ALIGNED);
+    REPLACE(Capability.INDIVIDUAL_FREE, Capability.ALIGNED),
+    /** Fill and drop a collection that takes its memory from the subject. */
+    COLLECTION(Capability.INDIVIDUAL_FREE, Capability.RAW_ADDRESS),
+    /** Allocate and free runs of whole pages, aligned to a page. */
+    PAGES(Capability.INDIVIDUAL_FREE, Capability.RAW_ADDRESS, Capability.ALIGNED);
 
     private final List<Capability> needs;
 
@@ -31,17 +35,25 @@ public enum WorkloadKind {
      * @return the answer with its reason
      */
     public Applicability on(Traits traits) {
+        if (this != PAGES && traits.has(Capability.WHOLE_PAGES)) {
+            return Applicability.notApplicable("the subject hands out whole pages only workload=" + word());
+        }
         for (Capability need : needs) {
             if (!traits.has(need)) {
-                return Applicability.notApplicable(lack(need) + " workload=" + name().toLowerCase(Locale.ROOT));
+                return Applicability.notApplicable(lack(need) + " workload=" + word());
             }
         }
         return Applicability.applicable();
     }
 
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     private static String lack(Capability need) {
         return switch (need) {
             case INDIVIDUAL_FREE -> "the live set never empties, and the subject reuses memory only when it does";
+            case RAW_ADDRESS -> "the workload holds addresses, and the subject's blocks are objects";
             case ALIGNED -> "the subject takes no alignment with a request";
             default -> "the subject lacks what the workload needs need=" + need;
         };

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import org.allotment.harness.subject.catalog.Subjects;
 import org.allotment.harness.workload.WorkloadKind;
+import org.allotment.harness.workload.collection.CollectionWorkloads;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,32 @@ final class BenchmarkSmokeTest {
         String[] subjects = subjects(WorkloadKind.REPLACE);
         assertThat(run(options("ReplaceBenchmark.replaceOne")
                         .param("sizes", "1-256")
+                        .param("subject", subjects)))
+                .hasSize(subjects.length)
+                .allSatisfy(BenchmarkSmokeTest::isMeasured);
+    }
+
+    @Test
+    void everySubjectOfAddressesFillsCollections() throws RunnerException {
+        String[] subjects = subjects(WorkloadKind.COLLECTION);
+        assertThat(run(options("CollectionBenchmark.collection")
+                        .param("workload", "btree-map-50k")
+                        .param("subject", subjects)))
+                .hasSize(subjects.length)
+                .allSatisfy(BenchmarkSmokeTest::isMeasured);
+        assertThat(run(options("CollectionBenchmark.collection").param("subject", "allotment-tlsf")))
+                .hasSize(CollectionWorkloads.NAMES.size())
+                .allSatisfy(BenchmarkSmokeTest::isMeasured);
+    }
+
+    @Test
+    void everySubjectOfAddressesHandsOutPages() throws RunnerException {
+        String[] subjects = subjects(WorkloadKind.PAGES);
+        assertThat(run(options("PagePairBenchmark.pagePair").param("pages", "4").param("subject", subjects)))
+                .hasSize(subjects.length)
+                .allSatisfy(BenchmarkSmokeTest::isMeasured);
+        assertThat(run(options("PageBatchBenchmark.pageBatch")
+                        .param("pages", "1-8")
                         .param("subject", subjects)))
                 .hasSize(subjects.length)
                 .allSatisfy(BenchmarkSmokeTest::isMeasured);

@@ -27,6 +27,10 @@ final class ModelAddresses implements AddressSubject {
         return remember(memory.allocate(size, alignment), size);
     }
 
+    int live() {
+        return numbers.size();
+    }
+
     private long remember(long address, long size) {
         numbers.put(address, count);
         sizes.put(address, size);

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.allotment.harness.subject.AddressSubject;
 import org.allotment.harness.subject.Subject;
-import org.allotment.harness.subject.malloc.PlainMalloc;
 import org.allotment.harness.workload.replace.Replacement;
 import org.allotment.harness.workload.script.ChurnScript;
 import org.allotment.harness.workload.script.ReplaceScript;
@@ -86,39 +84,5 @@ final class WorkloadTest {
             work.run();
         }
         work.close();
-    }
-
-    /** Hands out one block for everything: the mistake a checksum must not miss. */
-    private static final class OneBlockForAll implements AddressSubject {
-        private static final long BYTES = 1024;
-
-        private final PlainMalloc memory = new PlainMalloc();
-        private final long block = memory.allocate(BYTES);
-
-        @Override
-        public long allocate(long size) {
-            return block;
-        }
-
-        @Override
-        public void free(long address, long size) {}
-
-        @Override
-        public long allocate(long size, long alignment) {
-            return block;
-        }
-
-        @Override
-        public void free(long address, long size, long alignment) {}
-
-        @Override
-        public long grow(long address, long size, long newSize, long alignment) {
-            return block;
-        }
-
-        @Override
-        public void close() {
-            memory.free(block, BYTES);
-        }
     }
 }

@@ -10,6 +10,8 @@ import org.allotment.harness.subject.Applicability;
 import org.allotment.harness.subject.catalog.SubjectEntry;
 import org.allotment.harness.subject.catalog.Subjects;
 import org.allotment.harness.workload.WorkloadKind;
+import org.allotment.harness.workload.collection.CollectionWorkloads;
+import org.allotment.harness.workload.script.PageScript;
 import org.allotment.harness.workload.script.ReplaceScript;
 
 /** Lists what can be measured, before anything starts; names here are keys of the history. */
@@ -25,13 +27,8 @@ public final class BenchmarkPlan {
     private static final List<Operation> QUICK =
             List.of(Operation.over(PAIR, WorkloadKind.PAIR, ONE_AND_TWO, "size", List.of("64")), BATCH, CHURN);
 
-    private static final List<Operation> NIGHTLY = List.of(
-            Operation.over(
-                    PAIR, WorkloadKind.PAIR, ONE_AND_TWO, "size", List.of("16", "64", "256", "1024", "8192", "65536")),
-            BATCH,
-            CHURN,
-            Operation.over(
-                    "ReplaceBenchmark.replaceOne", WorkloadKind.REPLACE, ONE_THREAD, "sizes", ReplaceScript.RANGES));
+    private static final List<Operation> NIGHTLY = with(List.of("1-8", "1-256", "16-79", "128-255"));
+    private static final List<Operation> FULL = with(ReplaceScript.RANGES);
 
     private static final Set<String> QUICK_SUBJECTS = Set.of(
             "allotment-slab",
@@ -46,6 +43,22 @@ public final class BenchmarkPlan {
 
     private BenchmarkPlan() {}
 
+    private static List<Operation> with(List<String> replaced) {
+        List<String> sizes = List.of("16", "64", "256", "1024", "8192", "65536");
+        List<String> pages = List.of("1", "4", "64");
+        List<String> names = CollectionWorkloads.NAMES;
+        return List.of(
+                Operation.over(PAIR, WorkloadKind.PAIR, ONE_AND_TWO, "size", sizes),
+                BATCH,
+                CHURN,
+                Operation.over("ReplaceBenchmark.replaceOne", WorkloadKind.REPLACE, ONE_THREAD, "sizes", replaced),
+                Operation.over(
+                        "CollectionBenchmark.collection", WorkloadKind.COLLECTION, ONE_THREAD, "workload", names),
+                Operation.over("PagePairBenchmark.pagePair", WorkloadKind.PAGES, ONE_THREAD, "pages", pages),
+                Operation.over(
+                        "PageBatchBenchmark.pageBatch", WorkloadKind.PAGES, ONE_THREAD, "pages", PageScript.RANGES));
+    }
+
     /**
      * Lists the cells of a profile, the canary excepted. Cells of one workload, size and thread count stand together,
      * subject by subject, so that a round-robin over them lets drift hit all subjects alike.
@@ -56,13 +69,21 @@ public final class BenchmarkPlan {
     public static List<BenchmarkCell> cells(BenchmarkProfile profile) {
         List<BenchmarkCell> cells = new ArrayList<>();
         for (int threads : ONE_AND_TWO) {
-            for (Operation operation : profile == BenchmarkProfile.QUICK ? QUICK : NIGHTLY) {
+            for (Operation operation : operations(profile)) {
                 if (operation.threads().contains(threads)) {
                     operation.params().forEach(params -> addSubjects(cells, profile, operation, params, threads));
                 }
             }
         }
         return List.copyOf(cells);
+    }
+
+    private static List<Operation> operations(BenchmarkProfile profile) {
+        return switch (profile) {
+            case QUICK -> QUICK;
+            case NIGHTLY -> NIGHTLY;
+            case FULL -> FULL;
+        };
     }
 
     /**
@@ -91,7 +112,7 @@ public final class BenchmarkPlan {
     }
 
     private static boolean isIn(BenchmarkProfile profile, WorkloadKind workload, String subject) {
-        return profile == BenchmarkProfile.NIGHTLY
+        return profile != BenchmarkProfile.QUICK
                 || QUICK_SUBJECTS.contains(subject)
                 || (workload == WorkloadKind.PAIR && QUICK_PAIR_SUBJECTS.contains(subject));
     }

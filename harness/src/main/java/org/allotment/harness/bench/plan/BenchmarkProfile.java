@@ -4,6 +4,8 @@ package org.allotment.harness.bench.plan;
 public enum BenchmarkProfile {
     /** Pair of 64 bytes, batch and churn over our allocators and four rivals, for minutes. */
     QUICK,
-    /** Everything, for a night. */
-    NIGHTLY
+    /** Every subject on every workload, for a night. */
+    NIGHTLY,
+    /** The night, and what differs from it by a range of sizes only. */
+    FULL
 }

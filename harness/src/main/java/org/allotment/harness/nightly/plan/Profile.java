@@ -9,7 +9,7 @@ public enum Profile {
     QUICK(new Measurement(2, 2, 200, 3, 200), 8),
     /** Every subject on every workload: a night. */
     NIGHTLY(new Measurement(5, 3, 500, 5, 500), 1),
-    /** The night, with longer iterations. */
+    /** The night, with longer iterations and more ranges of sizes. */
     FULL(new Measurement(5, 3, 1000, 5, 1000), 1);
 
     private final Measurement measurement;

@@ -42,7 +42,11 @@ public final class SuiteCatalog implements Catalog {
 
     @Override
     public List<Cell> cells(Profile profile) {
-        var kind = profile == Profile.QUICK ? BenchmarkProfile.QUICK : BenchmarkProfile.NIGHTLY;
+        var kind = switch (profile) {
+            case QUICK -> BenchmarkProfile.QUICK;
+            case NIGHTLY -> BenchmarkProfile.NIGHTLY;
+            case FULL -> BenchmarkProfile.FULL;
+        };
         return BenchmarkPlan.cells(kind).stream().map(SuiteCatalog::cell).toList();
     }
 

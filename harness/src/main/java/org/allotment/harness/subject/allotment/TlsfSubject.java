@@ -9,7 +9,7 @@ import org.allotment.harness.subject.Subject;
 
 /** Two-level segregated fit with sized frees, growing so that every workload stays within its first region. */
 public final class TlsfSubject implements AddressSubject {
-    private static final long REGION_BYTES = 16L << 20;
+    private static final long REGION_BYTES = 64L << 20;
 
     private final TlsfAllocator allocator;
 

@@ -7,6 +7,7 @@ import static org.allotment.harness.subject.Capability.CHECKED_FREE;
 import static org.allotment.harness.subject.Capability.INDIVIDUAL_FREE;
 import static org.allotment.harness.subject.Capability.RAW_ADDRESS;
 import static org.allotment.harness.subject.Capability.SIZED_FREE;
+import static org.allotment.harness.subject.Capability.WHOLE_PAGES;
 import static org.allotment.harness.subject.Capability.ZEROED;
 
 import java.lang.foreign.Arena;
@@ -15,13 +16,20 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.allotment.core.LifetimeHint;
+import org.allotment.core.buddy.BuddyOptions;
 import org.allotment.core.tlsf.TlsfOptions;
 import org.allotment.harness.subject.Applicability;
 import org.allotment.harness.subject.Subject;
 import org.allotment.harness.subject.Traits;
+import org.allotment.harness.subject.allotment.BitSetSubject;
+import org.allotment.harness.subject.allotment.BuddySubject;
 import org.allotment.harness.subject.allotment.BumpSubject;
+import org.allotment.harness.subject.allotment.ContextSubject;
+import org.allotment.harness.subject.allotment.PageSubject;
 import org.allotment.harness.subject.allotment.SlabSubject;
 import org.allotment.harness.subject.allotment.TlsfSubject;
+import org.allotment.harness.subject.allotment.TreeSubject;
 import org.allotment.harness.subject.arena.ArenaPerBlock;
 import org.allotment.harness.subject.arena.SlicedRegion;
 import org.allotment.harness.subject.lwjgl.LwjglJemalloc;
@@ -55,6 +63,19 @@ public final class Subjects {
             entry("allotment-tlsf", CHECKED, () -> new TlsfSubject(TlsfOptions.DEFAULT)),
             entry("allotment-tlsf-trusting", TRUSTING, () -> new TlsfSubject(TlsfOptions.DEFAULT.trusting())),
             entry("allotment-tlsf-bare", CHECKED, () -> new TlsfSubject(TlsfOptions.DEFAULT.bare())),
+            entry("allotment-buddy", CHECKED, () -> new BuddySubject(BuddyOptions.DEFAULT)),
+            entry("allotment-buddy-trusting", TRUSTING, () -> new BuddySubject(BuddyOptions.DEFAULT.trusting())),
+            entry("allotment-buddy-bare", CHECKED, () -> new BuddySubject(BuddyOptions.DEFAULT.bare())),
+            entry("allotment-bitset", CHECKED, () -> BitSetSubject.checked()),
+            entry("allotment-bitset-trusting", TRUSTING, () -> BitSetSubject.trusting()),
+            entry("allotment-tree", CHECKED, () -> TreeSubject.checked()),
+            entry("allotment-tree-trusting", TRUSTING, () -> TreeSubject.trusting()),
+            entry("allotment-context-medium", CHECKED, () -> new ContextSubject(LifetimeHint.MEDIUM_LIVED)),
+            entry("allotment-context-long", CHECKED, () -> new ContextSubject(LifetimeHint.LONG_LIVED)),
+            entry(
+                    "allotment-page",
+                    Traits.of(INDIVIDUAL_FREE, SIZED_FREE, RAW_ADDRESS, ALIGNED, WHOLE_PAGES, CHECKED_FREE),
+                    () -> new PageSubject()),
             entry("malloc", NATIVE, () -> new PlainMalloc()),
             entry("malloc-critical", NATIVE, () -> new CriticalMalloc()),
             probed("mimalloc", NATIVE, MimallocLibrary::applicability, () -> new PlainMimalloc()),

@@ -37,9 +37,12 @@ final class BenchmarkPlanTest {
     @Test
     void nightlyHoldsEverySubjectAtEveryWorkload() {
         int ofTwoThreadCounts = 8 * 2;
-        int ofOneThread = 10;
+        int ofOneThread = 4 + 4 + 3 + 2;
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
                 .hasSize(Subjects.all().size() * (ofTwoThreadCounts + ofOneThread));
+        assertThat(BenchmarkPlan.cells(BenchmarkProfile.FULL))
+                .containsAll(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
+                .hasSize(Subjects.all().size() * (ofTwoThreadCounts + ofOneThread + 6));
     }
 
     @Test
@@ -68,6 +71,16 @@ final class BenchmarkPlanTest {
                 .filteredOn(cell -> cell.name().equals(REPLACE + "?sizes=1-8&subject=netty-pooled"))
                 .singleElement()
                 .satisfies(cell -> assertThat(cell.applicability().reason()).contains("takes no alignment"));
+        assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
+                .filteredOn(cell -> cell.name().equals(CHURN + "?subject=allotment-page"))
+                .allSatisfy(cell -> assertThat(cell.applicability().reason())
+                        .isEqualTo("the subject hands out whole pages only workload=churn"));
+        assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
+                .filteredOn(cell -> cell.name().contains("CollectionBenchmark")
+                        && cell.name().contains("subject=arena-confined"))
+                .hasSize(4)
+                .allSatisfy(
+                        cell -> assertThat(cell.applicability().reason()).contains("the subject's blocks are objects"));
     }
 
     @Test

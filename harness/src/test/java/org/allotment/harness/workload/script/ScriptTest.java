@@ -56,6 +56,25 @@ final class ScriptTest {
     }
 
     @Test
+    void mapIsTheScriptOfTheRecordedRun() {
+        long[] operations = MapScript.standard().operations();
+        assertThat(Arrays.copyOf(operations, 5))
+                .containsExactly(3_730_336_305L, 1_952_894_579L, 2_871_017_040L, MapScript.REMOVE_FIRST, 177_226_064L);
+        assertThat(Arrays.stream(operations).filter(operation -> operation == MapScript.REMOVE_FIRST))
+                .hasSize(9_982);
+        assertThat(Arrays.stream(operations).sum()).isEqualTo(86_343_993_075_340L - 9_982);
+    }
+
+    @Test
+    void rowsAndPagesAreDrawnAsPublished() {
+        assertThat(Arrays.copyOf(RowsScript.of(7_500, 520).freeOrder(), 5))
+                .containsExactly(4550, 1036, 2075, 7307, 4618);
+        assertThat(Arrays.copyOf(PageScript.of("1-8").sizes(), 5))
+                .containsExactly(16_384, 12_288, 24_576, 28_672, 12_288);
+        assertThat(Arrays.copyOf(PageScript.of("1").freeOrder(), 5)).containsExactly(751, 464, 571, 886, 641);
+    }
+
+    @Test
     void permutationHoldsEachNumberOnce() {
         assertThat(new SplitMix64(7).permutation(100)).doesNotHaveDuplicates().hasSize(100);
     }
@@ -64,6 +83,11 @@ final class ScriptTest {
     void scriptsPrintTheirSeedAndContents() {
         assertThat(BatchScript.standard().toString()).startsWith("batch seed=42 sizes=[316, 786,");
         assertThat(ChurnScript.standard().toString()).startsWith("churn seed=43 slots=4096 records=3976:282,2151:233,");
+        assertThat(RowsScript.of(7_500, 520).toString())
+                .startsWith("rows seed=3735928559 rows=7500 longs=520 freeOrder=[4550, 1036,");
+        assertThat(MapScript.standard().toString())
+                .startsWith("map seed=3735928559 operations=[3730336305, 1952894579, 2871017040, -1,");
+        assertThat(PageScript.of("1-8").toString()).startsWith("pages seed=44 range=1-8 sizes=[16384, 12288,");
         assertThat(ReplaceScript.of("1-8").toString())
                 .startsWith("replace seed=305419913 sizes=1-8 live=256 records=4@32,6@16,5@8,");
     }
