@@ -208,9 +208,9 @@ public final class BitSetAllocator implements Allocator {
     /**
      * Returns how many bytes a block of some size has: what a {@link #free} may name at most.
      *
-     * @param size bytes asked for, from 1 to 2^62
+     * @param size bytes asked for, from 1 up, as long as the rounded size stays within 63 bits
      * @return the size rounded up to whole granules
-     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the size is outside that range
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if it is not
      */
     public long usableBytes(long size) {
         Requests.checkBlock(size, 1L << shift);

@@ -119,7 +119,12 @@ public final class TreeAllocator implements Allocator {
         if (region == MemorySource.NONE) {
             throw AllocationException.noMemory("the source has no such region, byteSize=" + rounded);
         }
-        return new TreeAllocator(source, region, codes, rounded, form);
+        try {
+            return new TreeAllocator(source, region, codes, rounded, form);
+        } catch (OutOfMemoryError noMetadata) {
+            source.release(region, rounded);
+            throw noMetadata;
+        }
     }
 
     @Override
@@ -170,7 +175,7 @@ public final class TreeAllocator implements Allocator {
         long offset = address - base;
         if (TreeLayout.isPlain(size, alignment) && Long.compareUnsigned(offset, usable) < 0) {
             int sizeClass = classOf(size);
-            if (!checked || isBlock(offset, sizeClass, alignment)) {
+            if (checked ? isBlock(offset, sizeClass, alignment) : bytesOf(sizeClass) <= usable - offset) {
                 codes[place(offset)] = 0;
                 liveBytes -= bytesOf(sizeClass);
                 liveBlocks--;
@@ -349,9 +354,9 @@ public final class TreeAllocator implements Allocator {
     /**
      * Returns how many bytes a block of some size has: what a {@link #free} may name at most.
      *
-     * @param size bytes asked for, from 1 to 2^62
+     * @param size bytes asked for, from 1 up, as long as the rounded size stays within 63 bits
      * @return the bytes of the block, or of the run of largest blocks, that serves it
-     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the size is outside that range
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if it is not
      */
     public long usableBytes(long size) {
         Requests.checkBlock(size, LARGEST);

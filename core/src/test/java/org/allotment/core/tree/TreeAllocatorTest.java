@@ -323,6 +323,17 @@ final class TreeAllocatorTest {
     }
 
     @Test
+    void theTrustingFormLetsNoBlockOfAClassLeaveTheRegion() {
+        RegionSource other = new RegionSource(arena.allocate(4_096, 32).address(), 4_096, 32);
+        try (TreeAllocator trusting = TreeAllocator.trusting(other, 4_096)) {
+            long block = trusting.allocate(32, 1);
+            assertKind(INVALID_PARAMETER, () -> trusting.free(block, MIB, 1));
+            assertThat(trusting.statistics().liveBlocks()).isEqualTo(1);
+            assertThat(trusting.tryAllocate(MIB, 1)).isZero();
+        }
+    }
+
+    @Test
     void theLargestSizeIsTheOwnersToo() {
         inAnotherThread(() -> assertThatIllegalStateException().isThrownBy(tree::largestFree));
         RegionSource other = new RegionSource(arena.allocate(4_096, 32).address(), 4_096, 32);
