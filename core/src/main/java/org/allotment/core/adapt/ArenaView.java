@@ -124,10 +124,27 @@ public final class ArenaView implements Arena {
         checkOwner();
         synchronized (lock) {
             backing.close();
-            while (used > 0) {
-                used -= WORDS_PER_BLOCK;
+            freeAll();
+        }
+    }
+
+    /** Frees every block, also behind one that the allocator refuses to take; raises the first refusal at the end. */
+    private void freeAll() {
+        RuntimeException first = null;
+        while (used > 0) {
+            used -= WORDS_PER_BLOCK;
+            try {
                 allocator.free(blocks[used], blocks[used + 1], blocks[used + 2]);
+            } catch (AllocationException | IllegalStateException refused) {
+                if (first == null) {
+                    first = refused;
+                } else {
+                    first.addSuppressed(refused);
+                }
             }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 

@@ -199,9 +199,10 @@ public final class SegmentBackedAllocator implements SizeAware {
      */
     public void restart(SegmentAllocator fresh) {
         requireOpen();
-        source = Objects.requireNonNull(fresh, "fresh");
+        Objects.requireNonNull(fresh, "fresh");
         forgetAll();
         forgottenBytes = 0;
+        source = fresh;
     }
 
     @Override
@@ -250,9 +251,11 @@ public final class SegmentBackedAllocator implements SizeAware {
             throw refused;
         }
         if (!segment.isNative()) {
+            letGo(segment);
             throw AllocationException.invalidParameter("the source hands out memory of the Java heap, size=" + size);
         }
         if (segment.byteSize() < size || !Alignment.isAligned(segment.address(), alignment)) {
+            letGo(segment);
             throw AllocationException.invalidParameter("the source breaks its contract, size=" + size + ", alignment="
                     + alignment + ", byteSize=" + segment.byteSize() + ", address=" + segment.address());
         }
@@ -261,6 +264,13 @@ public final class SegmentBackedAllocator implements SizeAware {
                     "the source hands out a live block again, address=" + segment.address() + ", size=" + size);
         }
         return segment;
+    }
+
+    /** Releases a segment that is not taken. */
+    private void letGo(MemorySegment segment) {
+        if (release != null) {
+            release.accept(segment);
+        }
     }
 
     private void reserve() {
@@ -286,9 +296,14 @@ public final class SegmentBackedAllocator implements SizeAware {
         }
         long target = allocate(newSize, alignment);
         MemorySegment from = segment(place);
-        MemorySegment to = segment(blocks.count() - 1);
-        MemorySegment.copy(from, 0, to, 0, Math.min(blocks.size(place), newSize));
-        forget(place);
+        int targetPlace = blocks.count() - 1;
+        boolean copied = false;
+        try {
+            MemorySegment.copy(from, 0, segment(targetPlace), 0, Math.min(blocks.size(place), newSize));
+            copied = true;
+        } finally {
+            forget(copied ? place : targetPlace);
+        }
         return target;
     }
 

@@ -266,6 +266,19 @@ final class ArenaViewTest {
     }
 
     @Test
+    void aRefusedFreeKeepsNoOtherBlock() {
+        try (SlabAllocator slab = SlabAllocator.checked(MemoryMapSource.create())) {
+            ArenaView arena = ArenaView.confined(slab);
+            arena.allocate(64, 8);
+            long taken = arena.allocate(64, 8).address();
+            arena.allocate(64, 8);
+            slab.free(taken);
+            assertThat(catchThrowable(arena::close)).isInstanceOf(AllocationException.class);
+            assertThat(slab.statistics().liveBlocks()).isZero();
+        }
+    }
+
+    @Test
     void anAllocatorClosedBeforeItsArenaIsReported() {
         SlabAllocator gone = SlabAllocator.checked(MemoryMapSource.create());
         ArenaView arena = ArenaView.confined(gone);

@@ -3,6 +3,7 @@ package org.allotment.core.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.foreign.Arena;
@@ -52,6 +53,37 @@ final class SegmentBackedAllocatorTest {
             allocator.close();
             allocator.close();
             assertThat(released).extracting(MemorySegment::address).containsExactly(first, second, third);
+        }
+    }
+
+    @Test
+    void aSegmentThatBreaksTheContractIsReleasedToo() {
+        List<MemorySegment> released = new ArrayList<>();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment odd = arena.allocate(128, 8).asSlice(1, 100);
+            SegmentBackedAllocator allocator =
+                    SegmentBackedAllocator.checked((size, alignment) -> odd, released::add, 10_000);
+            assertThat(kindOf(() -> allocator.allocate(64, 64))).isEqualTo(Kind.INVALID_PARAMETER);
+            assertThat(released).containsExactly(odd);
+            assertThat(allocator.statistics().liveBlocks()).isZero();
+        }
+    }
+
+    @Test
+    void aMoveWhoseCopyFailsLeavesTheBlockAlone() {
+        try (Arena second = Arena.ofConfined()) {
+            Arena first = Arena.ofConfined();
+            SegmentAllocator[] source = {first};
+            SegmentBackedAllocator allocator = SegmentBackedAllocator.checked(
+                    (size, alignment) -> source[0].allocate(size, alignment), segment -> {}, 10_000);
+            long block = allocator.allocate(100, 8);
+            first.close();
+            source[0] = second;
+            assertThat(catchThrowable(() -> allocator.grow(block, 100, 200, 8, Movement.MAY_MOVE)))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(allocator.statistics().liveBlocks()).isEqualTo(1);
+            assertThat(allocator.usableSize(block)).isEqualTo(100);
+            allocator.blocks().check();
         }
     }
 
