@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There is one form, a checked one: foreign, interior, double and mismatched frees are caught at the call, since
  * looking up an address costs nothing beside a system call. The calling thread is the owner, or anybody, one at a time.
- * Unlike other allocators this one makes garbage where it asks the system: the source notes what it got.
+ * Unlike the engines this one makes garbage where it asks the system: the source notes what it got.
  *
  * <p>Allocating, freeing and resizing cost one to three system calls and O(log blocks) steps, and the move of
  * O(blocks) words.

@@ -171,7 +171,10 @@ public sealed class OversizeAllocator implements Allocator permits OversizeSizeA
 
     @Override
     public void close() {
-        inner.close();
-        mapped.close();
+        try {
+            inner.close();
+        } finally {
+            mapped.close();
+        }
     }
 }
