@@ -319,7 +319,7 @@ public final class RunBitmap {
     /**
      * Measures the longest free run.
      *
-     * <p>as of an allocation that fails, once for each length that turns out to be promised but not there.
+     * <p>Costs what an allocation that fails costs, once for each length that turns out to be promised but not there.
      *
      * @return its length: the largest count that an allocation with alignment 1 would get
      */
