@@ -27,7 +27,7 @@ public final class BenchmarkPlan {
     private static final List<Operation> QUICK =
             List.of(Operation.over(PAIR, WorkloadKind.PAIR, ONE_AND_TWO, "size", List.of("64")), BATCH, CHURN);
 
-    private static final List<Operation> NIGHTLY = with(List.of("1-8", "1-256", "16-79", "128-255"));
+    private static final List<Operation> NIGHTLY = with(List.of("1-8"));
     private static final List<Operation> FULL = with(ReplaceScript.RANGES);
 
     private static final Set<String> QUICK_SUBJECTS = Set.of(

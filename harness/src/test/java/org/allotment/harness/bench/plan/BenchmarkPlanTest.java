@@ -37,12 +37,12 @@ final class BenchmarkPlanTest {
     @Test
     void nightlyHoldsEverySubjectAtEveryWorkload() {
         int ofTwoThreadCounts = 8 * 2;
-        int ofOneThread = 4 + 4 + 3 + 2;
+        int ofOneThread = 1 + 4 + 3 + 2;
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
                 .hasSize(Subjects.all().size() * (ofTwoThreadCounts + ofOneThread));
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.FULL))
                 .containsAll(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
-                .hasSize(Subjects.all().size() * (ofTwoThreadCounts + ofOneThread + 6));
+                .hasSize(Subjects.all().size() * (ofTwoThreadCounts + ofOneThread + 9));
     }
 
     @Test
