@@ -43,7 +43,7 @@ final class SlabCheck {
     private void chunks() {
         long bytes = 0;
         long free = 0;
-        int whole = 0;
+        long idle = 0;
         long end = 0;
         for (int i = 0; i < heap.count(); i++) {
             Chunk chunk = heap.chunk(i);
@@ -54,10 +54,11 @@ final class SlabCheck {
             require(covered, "I1 the window covers every chunk, base", chunk.base());
             bytes += chunk.byteSize();
             free += (long) chunk.freePages() << SizeClasses.PAGE_SHIFT;
-            whole += chunk.isFree() ? 1 : 0;
+            idle += chunk.isFree() ? chunk.byteSize() : 0;
         }
         require(bytes == heap.sourceBytes(), "I1 chunks add up to the source bytes, bytes", bytes);
-        require(whole <= 1, "I1 at most one chunk is wholly free, count", whole);
+        require(idle == heap.idleBytes(), "I1 wholly free chunks add up, bytes", idle);
+        require(idle <= heap.reserve(), "I1 wholly free chunks are within the reserve, bytes", idle);
         require(free == heap.freeBytes(), "I2 free pages add up, bytes", free);
     }
 
