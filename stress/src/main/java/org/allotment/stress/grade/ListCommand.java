@@ -19,27 +19,31 @@ final class ListCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private Selection selection = new Selection();
+    private Only only = new Only();
 
-    /** One element of the array; {@code notApplicable} is null for a test that runs on this machine. */
+    /**
+     * One element of the array.
+     *
+     * @param engine the entry of the catalogue that it belongs to; null for none
+     * @param notApplicable why it does not run on this machine; null when it does
+     */
     record Listed(
             String name,
+            @Nullable String engine,
             int actors,
             boolean inverted,
             String description,
             @Nullable String notApplicable) {
         static Listed of(ExpectedTest test) {
             String reason = test.isApplicable() ? null : test.notApplicable();
-            return new Listed(test.name(), test.actors(), test.inverted(), test.description(), reason);
+            String engine = LitmusCatalog.engine(test.name()).orElse(null);
+            return new Listed(test.name(), engine, test.actors(), test.inverted(), test.description(), reason);
         }
     }
 
     @Override
     public Integer call() throws JsonProcessingException {
-        List<ExpectedTest> tests = selection.tests();
-        if (tests.isEmpty()) {
-            return ExitCode.MISSING;
-        }
+        List<ExpectedTest> tests = only.tests();
         List<Listed> listed = tests.stream().map(Listed::of).toList();
         spec.commandLine()
                 .getOut()

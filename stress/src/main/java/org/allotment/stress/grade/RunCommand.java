@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private Selection selection = new Selection();
+    private Only only = new Only();
 
     @Option(
             names = "--profile",
@@ -48,10 +48,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<ExpectedTest> tests = selection.tests();
-        if (tests.isEmpty()) {
-            return ExitCode.MISSING;
-        }
+        List<ExpectedTest> tests = only.tests();
         // A run that cannot leave its document is not begun.
         DocumentFile file = DocumentFile.claim(out);
         StressDocument document = document(tests);
