@@ -6,7 +6,7 @@ import org.allotment.core.memory.RawAccess;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the invariants I1 to I8 of the package; O(pages + free blocks), and it makes garbage. */
-final class SlabCheck {
+public final class SlabCheck {
     private final PageHeap heap;
     private final FreeLists lists;
     private final @Nullable BlockGuard guard;
@@ -21,8 +21,13 @@ final class SlabCheck {
         this.guard = slab.guard();
     }
 
-    /** Raises an {@link AssertionError} that begins with the number of the first broken invariant. */
-    static void check(SlabAllocator slab) {
+    /**
+     * Walks all invariants.
+     *
+     * @param slab any open allocator; it is not changed
+     * @throws AssertionError if an invariant is broken; the message starts with its number
+     */
+    public static void check(SlabAllocator slab) {
         SlabCheck check = new SlabCheck(slab);
         check.chunks();
         check.runs();
