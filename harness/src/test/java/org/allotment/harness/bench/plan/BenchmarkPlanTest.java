@@ -66,7 +66,7 @@ final class BenchmarkPlanTest {
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
                 .filteredOn(cell -> cell.name().equals(CHURN + "?subject=slicing"))
                 .hasSize(2)
-                .allSatisfy(cell -> assertThat(cell.applicability().reason()).endsWith("workload=churn"));
+                .allSatisfy(cell -> assertThat(cell.applicability().reason()).endsWith(", workload=churn"));
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
                 .filteredOn(cell -> cell.name().equals(REPLACE + "?sizes=1-8&subject=netty-pooled"))
                 .singleElement()
@@ -74,7 +74,7 @@ final class BenchmarkPlanTest {
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
                 .filteredOn(cell -> cell.name().equals(CHURN + "?subject=allotment-page"))
                 .allSatisfy(cell -> assertThat(cell.applicability().reason())
-                        .isEqualTo("the subject hands out whole pages only workload=churn"));
+                        .isEqualTo("the subject hands out whole pages only, workload=churn"));
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
                 .filteredOn(cell -> cell.name().contains("CollectionBenchmark")
                         && cell.name().contains("subject=arena-confined"))
