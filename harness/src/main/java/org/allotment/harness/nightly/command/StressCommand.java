@@ -20,9 +20,9 @@ public final class StressCommand implements Callable<Integer> {
 
     @Option(
             names = "--only",
-            paramLabel = "REGEX",
+            paramLabel = "NAME|REGEX",
             defaultValue = ".",
-            description = "tests to run, by name; default: all")
+            description = "tests to run: of an engine or preset (see engines), else by name; default: all")
     private String only = ".";
 
     @Option(names = "--profile", defaultValue = "quick", description = "quick, nightly or full; default: quick")

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.allotment.harness.bench.plan.BenchmarkCell;
 import org.allotment.harness.bench.plan.BenchmarkPlan;
 import org.allotment.harness.bench.plan.BenchmarkProfile;
@@ -21,6 +20,7 @@ import org.allotment.harness.nightly.plan.Profile;
 import org.allotment.harness.result.Documents;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunProblem;
+import org.allotment.harness.subject.catalog.EngineTable;
 import org.allotment.harness.subject.catalog.Subjects;
 
 /** What the two suites of this checkout hold: benchmarks from the class path, litmus tests as their jar lists them. */
@@ -42,12 +42,33 @@ public final class SuiteCatalog implements Catalog {
 
     @Override
     public List<Cell> cells(Profile profile) {
-        var kind = switch (profile) {
+        return BenchmarkPlan.cells(kind(profile)).stream()
+                .map(SuiteCatalog::cell)
+                .toList();
+    }
+
+    @Override
+    public List<Cell> selectable(Profile profile) {
+        return selectableCells(profile);
+    }
+
+    static List<Cell> selectableCells(Profile profile) {
+        return BenchmarkPlan.selectable(kind(profile)).stream()
+                .map(SuiteCatalog::cell)
+                .toList();
+    }
+
+    private static BenchmarkProfile kind(Profile profile) {
+        return switch (profile) {
             case QUICK -> BenchmarkProfile.QUICK;
             case NIGHTLY -> BenchmarkProfile.NIGHTLY;
             case FULL -> BenchmarkProfile.FULL;
         };
-        return BenchmarkPlan.cells(kind).stream().map(SuiteCatalog::cell).toList();
+    }
+
+    /** The engines of this checkout as tables for people. */
+    public static String engines() {
+        return EngineTable.text();
     }
 
     /** Whether a subject can run on this host. */
@@ -67,7 +88,7 @@ public final class SuiteCatalog implements Catalog {
     }
 
     @Override
-    public List<Litmus> litmus(Profile profile, Pattern only) {
+    public List<Litmus> litmus(Profile profile) {
         if (!Files.exists(places.stressJar())) {
             throw new RunProblem(ExitStatus.MISSING, "litmus suite not built, jar=" + places.stressJar());
         }
@@ -75,10 +96,7 @@ public final class SuiteCatalog implements Catalog {
             var estimate = profile == Profile.QUICK ? QUICK_LITMUS_MILLIS : LITMUS_MILLIS;
             var tests = new ArrayList<Litmus>();
             for (var test : list()) {
-                var litmus = litmus(test, estimate);
-                if (only.matcher(litmus.name()).find()) {
-                    tests.add(litmus);
-                }
+                tests.add(litmus(test, estimate));
             }
             return tests;
         } catch (IOException failure) {
@@ -96,6 +114,7 @@ public final class SuiteCatalog implements Catalog {
         }
         return new Litmus(
                 name,
+                test.path("engine").asText(""),
                 test.path("description").asText(""),
                 test.path("actors").asInt(2),
                 test.path("inverted").asBoolean(false),
