@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.allotment.core.catalog.EngineCatalog;
 import org.allotment.core.catalog.EngineEntry;
 import org.allotment.stress.MustFail;
+import org.allotment.stress.campaign.RandomCampaigns;
 import org.allotment.stress.verdict.Expect;
 import org.allotment.stress.verdict.ExpectedTest;
 import org.allotment.stress.verdict.StateRule;
@@ -54,8 +56,16 @@ record LitmusCatalog(int cores, String architecture) {
         }
     }
 
-    /** Returns all tests in the order of their names. */
-    List<ExpectedTest> tests() {
+    /** Returns all tests of a profile, litmus tests and campaigns, in the order of their names. */
+    List<ExpectedTest> tests(Profile profile) {
+        List<ExpectedTest> campaigns = profile.operations() == 0 ? List.of() : RandomCampaigns.tests();
+        return Stream.concat(litmusTests().stream(), campaigns.stream())
+                .sorted(Comparator.comparing(ExpectedTest::name))
+                .toList();
+    }
+
+    /** Returns the litmus tests in the order of their names. */
+    List<ExpectedTest> litmusTests() {
         return TestList.tests().stream()
                 .map(name -> expected(TestList.getInfo(name)))
                 .sorted(Comparator.comparing(ExpectedTest::name))
@@ -70,6 +80,9 @@ record LitmusCatalog(int cores, String architecture) {
      * @return name of an entry; nothing for tests of packages that the core has not
      */
     static Optional<String> engine(String test) {
+        if (RandomCampaigns.isOne(test)) {
+            return Optional.of(RandomCampaigns.engine(test));
+        }
         Matcher parts = PACKAGE.matcher(test);
         return parts.lookingAt() ? EngineCatalog.ofPackage(parts.group(1)).map(EngineEntry::name) : Optional.empty();
     }

@@ -34,12 +34,12 @@ final class Only {
     private String only = "";
 
     /**
-     * Returns the tests that are meant.
+     * Returns the tests of a profile that are meant.
      *
      * @throws ParameterException if there are none, or the text is neither a name nor a regular expression
      */
-    List<ExpectedTest> tests() {
-        List<ExpectedTest> all = LitmusCatalog.thisMachine().tests();
+    List<ExpectedTest> tests(Profile profile) {
+        List<ExpectedTest> all = LitmusCatalog.thisMachine().tests(profile);
         List<ExpectedTest> tests = select(all);
         if (tests.isEmpty()) {
             throw wrong("no litmus test matches, only=" + only + ", engines=" + String.join(",", engines(all))

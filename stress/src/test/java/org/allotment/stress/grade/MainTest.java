@@ -109,7 +109,7 @@ final class MainTest {
             ResultBlob part = ResultBlob.read(cut);
             assertThat(part.complete()).as("length=%s", length).isFalse();
             List<GradedTest> graded = new Grader(part.results(), "truncated")
-                    .grade(LitmusCatalog.thisMachine().tests());
+                    .grade(LitmusCatalog.thisMachine().litmusTests());
             assertThat(graded).extracting(GradedTest::verdict).doesNotContain(Verdict.GREEN);
         }
     }
