@@ -24,7 +24,8 @@ final class SelectionTest {
     void theSeedsFeaturesAreUnderstood() {
         String[] features = {"bitmap", "tlsf", "slab", "buddy", "allocator_api", "page-alloc-256m"};
         assertThat(Selection.of(features)).isEqualTo(Selection.of("page", "tlsf", "slab", "buddy", "adapt"));
-        assertThat(Selection.of("full").engines()).containsAll(Selection.of(features).engines());
+        assertThat(Selection.of("full").engines())
+                .containsAll(Selection.of(features).engines());
     }
 
     @Test

@@ -50,10 +50,9 @@ public final class StressCommand implements Callable<Integer> {
         }
         var command = new ArrayList<>(
                 List.of(places.java().toString(), "-jar", places.stressJar().toString(), list ? "list" : "run"));
-        command.addAll(List.of("--only", only));
+        command.addAll(List.of("--only", only, "--profile", profile));
         if (!list) {
             var work = Files.createDirectories(places.home().resolve("stress"));
-            command.addAll(List.of("--profile", profile));
             command.addAll(List.of("--out", work.resolve("stress.json").toString()));
             command.addAll(List.of("--work", work.toString()));
         }

@@ -33,6 +33,11 @@ public final class SuiteCatalog implements Catalog {
 
     private static final long LITMUS_MILLIS = 110_000;
 
+    /** A campaign's operations take about a second for each million, and its process a few to start. */
+    private static final long OPERATIONS_PER_MILLI = 1_000;
+
+    private static final long CAMPAIGN_MILLIS = 5_000;
+
     private final Places places;
 
     /** The suites at these places. */
@@ -95,7 +100,7 @@ public final class SuiteCatalog implements Catalog {
         try {
             var estimate = profile == Profile.QUICK ? QUICK_LITMUS_MILLIS : LITMUS_MILLIS;
             var tests = new ArrayList<Litmus>();
-            for (var test : list()) {
+            for (var test : list(profile)) {
                 tests.add(litmus(test, estimate));
             }
             return tests;
@@ -112,6 +117,7 @@ public final class SuiteCatalog implements Catalog {
         if (name.isEmpty()) {
             throw new IOException("test without a name, found=" + test);
         }
+        var operations = test.path("operations").asLong(0);
         return new Litmus(
                 name,
                 test.path("engine").asText(""),
@@ -119,17 +125,19 @@ public final class SuiteCatalog implements Catalog {
                 test.path("actors").asInt(2),
                 test.path("inverted").asBoolean(false),
                 test.path("notApplicable").asText(""),
-                estimateMillis);
+                operations == 0 ? estimateMillis : CAMPAIGN_MILLIS + operations / OPERATIONS_PER_MILLI);
     }
 
-    private JsonNode list() throws IOException, InterruptedException {
+    private JsonNode list(Profile profile) throws IOException, InterruptedException {
         var process = new ProcessBuilder(
                         places.java().toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-jar",
                         places.stressJar().toString(),
-                        "list")
+                        "list",
+                        "--profile",
+                        profile.word())
                 .redirectInput(new File("/dev/null"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
