@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class EngineCatalog {
     private static final String PAGE = "page";
 
+    /** The seed's words for single features, where ours are others. */
+    private static final Map<String, String> FEATURES = Map.of("bitmap", PAGE, "allocator_api", "adapt");
+
     private static final Map<String, PageCapacity> CAPACITIES = capacitiesByName();
     private static final Map<String, EngineEntry> ENTRIES = entriesByName();
     private static final Map<String, Preset> PRESETS = presetsByName();
@@ -190,8 +193,9 @@ public final class EngineCatalog {
         return Collections.unmodifiableList(names);
     }
 
-    /** What a name stands for, as a selection without a name; entries first, then presets, then capacities. */
-    static Preset resolve(String name) {
+    /** What a word stands for, as a preset. */
+    static Preset resolve(String word) {
+        String name = FEATURES.getOrDefault(word, word);
         if (ENTRIES.containsKey(name)) {
             return new Preset(name, "", List.of(name), PageCapacity.MIB_256);
         }

@@ -21,9 +21,10 @@ public record Selection(List<EngineEntry> engines, PageCapacity capacity) {
 
     /**
      * Selects what any number of names stand for: entries and presets by theirs; a capacity stands for the page
-     * allocator with it. Of several capacities the largest wins, as it does in the seed.
+     * allocator with it. Of several capacities the largest wins, as it does in the seed, whose features {@code bitmap}
+     * and {@code allocator_api} stand for our {@code page} and {@code adapt}.
      *
-     * @param names of entries, presets and capacities, in any order
+     * @param names of entries, presets, capacities and features, in any order
      * @return what they select together
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if one is unknown; it lists those there are
      */

@@ -21,6 +21,14 @@ final class SelectionTest {
     }
 
     @Test
+    void theSeedsFeaturesAreUnderstood() {
+        String[] features = {"bitmap", "tlsf", "slab", "buddy", "allocator_api", "page-alloc-256m"};
+        assertThat(Selection.of(features)).isEqualTo(Selection.of("page", "tlsf", "slab", "buddy", "adapt"));
+        assertThat(Selection.of("full").engines())
+                .containsAll(Selection.of(features).engines());
+    }
+
+    @Test
     void capacitiesHaveTheSeedsNames() {
         assertThat(EngineCatalog.capacities())
                 .containsEntry("page-alloc-256m", PageCapacity.MIB_256)
