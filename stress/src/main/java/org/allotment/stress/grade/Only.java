@@ -42,7 +42,8 @@ final class Only {
         List<ExpectedTest> all = LitmusCatalog.thisMachine().tests(profile);
         List<ExpectedTest> tests = select(all);
         if (tests.isEmpty()) {
-            throw wrong("no litmus test matches, only=" + only + ", profile=" + profile + ", engines=" + String.join(",", engines(all))
+            throw wrong("no litmus test matches, only=" + only + ", profile=" + profile + ", engines="
+                    + String.join(",", engines(all))
                     + ", presets="
                     + EngineCatalog.presets().stream().map(Preset::name).collect(Collectors.joining(",")));
         }

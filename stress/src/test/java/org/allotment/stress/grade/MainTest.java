@@ -46,7 +46,9 @@ final class MainTest {
         for (String only : List.of("NoSuchTest", "tree")) {
             assertThat(execute("list", "--only", only)).isEqualTo(ExitCode.USAGE);
             assertThat(execute("run", "--only", only, "--out", path("x.json"))).isEqualTo(ExitCode.USAGE);
-            assertThat(err.toString()).contains("only=" + only + ", profile=QUICK, engines=").contains("presets=default,full");
+            assertThat(err.toString())
+                    .contains("only=" + only + ", profile=QUICK, engines=")
+                    .contains("presets=default,full");
         }
         assertThat(folder.resolve("x.json")).doesNotExist();
     }
