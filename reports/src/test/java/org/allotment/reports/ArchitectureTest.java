@@ -23,7 +23,7 @@ final class ArchitectureTest {
     private static final List<List<String>> LINES = List.of(
             List.of("model", "stats"),
             List.of("format", "store", "detect"),
-            List.of("compare", "collect", "alert"),
+            List.of("access", "compare", "collect", "alert"),
             List.of("api"),
             List.of("web"),
             List.of("app"));
@@ -63,7 +63,9 @@ final class ArchitectureTest {
                         ROOT + ".format..",
                         ROOT + ".store..",
                         ROOT + ".detect..",
-                        ROOT + ".collect..")
+                        ROOT + ".access..",
+                        ROOT + ".collect..",
+                        ROOT + ".alert..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "io.quarkus..", "io.vertx..")

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import org.allotment.reports.access.DeniedException;
 import org.allotment.reports.collect.intake.RefusedException;
 import org.allotment.reports.store.StoreUnavailableException;
 import org.jboss.logging.Logger;
@@ -28,13 +29,20 @@ final class ErrorMappers {
         return response.build();
     }
 
+    /** Browsers ask for the token as the password of {@code Basic}. */
     @ServerExceptionMapper
-    Response unauthorized(UnauthorizedException unauthorized) {
-        return Response.status(Response.Status.UNAUTHORIZED)
-                .entity(ApiError.of("unauthorized", String.valueOf(unauthorized.getMessage())))
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .build();
+    Response denied(DeniedException denied) {
+        String message = String.valueOf(denied.getMessage());
+        return denied.isKnown()
+                ? ApiError.of("forbidden", message).response(403)
+                : Response.status(Response.Status.UNAUTHORIZED)
+                        .entity(ApiError.of("unauthorized", message))
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                        .header(
+                                HttpHeaders.WWW_AUTHENTICATE,
+                                "Basic realm=\"allotment: any name, a token as password\"")
+                        .build();
     }
 
     @ServerExceptionMapper

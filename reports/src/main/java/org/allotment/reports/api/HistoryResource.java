@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import org.allotment.reports.access.Needs;
+import org.allotment.reports.access.Right;
 import org.allotment.reports.collect.intake.RefusedException;
 import org.allotment.reports.model.history.Overview;
 import org.allotment.reports.model.history.SeriesHistory;
@@ -44,6 +46,7 @@ public final class HistoryResource {
 
     /** Projects. */
     @GET
+    @Needs(Right.READ)
     @Path("/projects")
     @Operation(summary = "Projects with their branches")
     public List<Project> projects() {
@@ -52,6 +55,7 @@ public final class HistoryResource {
 
     /** The latest night. */
     @GET
+    @Needs(Right.READ)
     @Path("/overview")
     @Operation(summary = "The latest night of a branch: project, branch, text, state, offset, limit")
     public Overview overview(@Context UriInfo uri) throws RefusedException {
@@ -68,6 +72,7 @@ public final class HistoryResource {
 
     /** One series. */
     @GET
+    @Needs(Right.READ)
     @Path("/series/{id}")
     @Operation(summary = "One series with its raw samples by run")
     public Answers.Series series(@PathParam("id") String id, @QueryParam("limit") @Nullable String limit)
@@ -83,6 +88,7 @@ public final class HistoryResource {
 
     /** Litmus tests × nights. */
     @GET
+    @Needs(Right.READ)
     @Path("/stress")
     @Operation(summary = "Litmus tests by the newest runs of a branch")
     public StressMatrix stress(
@@ -95,6 +101,7 @@ public final class HistoryResource {
 
     /** One litmus test. */
     @GET
+    @Needs(Right.READ)
     @Path("/stress/{id}")
     @Operation(summary = "One litmus test with its outcomes and failures by run")
     public StressHistory stressTest(@PathParam("id") String id, @QueryParam("nights") @Nullable String nights)

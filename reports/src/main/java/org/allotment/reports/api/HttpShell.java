@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import org.allotment.reports.access.Doorkeeper;
 import org.allotment.reports.api.gate.OriginRule;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -28,9 +29,9 @@ public class HttpShell {
 
     /** With the mapper of the API. */
     public HttpShell(
-            ObjectMapper json, IngestTokens tokens, @ConfigProperty(name = "quarkus.http.host") String listening) {
+            ObjectMapper json, Doorkeeper doorkeeper, @ConfigProperty(name = "quarkus.http.host") String listening) {
         this.json = json;
-        this.rule = new OriginRule(tokens.areSetUp(), listening);
+        this.rule = new OriginRule(!doorkeeper.isOpen(), listening);
     }
 
     void filters(@Observes Filters filters) {

@@ -5,10 +5,11 @@ import org.allotment.reports.collect.intake.RefusedException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Query and path parameters as numbers. */
-final class Parameters {
+public final class Parameters {
     private Parameters() {}
 
-    static int number(String name, @Nullable String text, int otherwise, int max) throws RefusedException {
+    /** A parameter of a query, from 0 to {@code max}. */
+    public static int number(String name, @Nullable String text, int otherwise, int max) throws RefusedException {
         return text == null || text.isEmpty() ? otherwise : (int) number(name, text, max);
     }
 

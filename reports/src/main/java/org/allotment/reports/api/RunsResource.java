@@ -17,6 +17,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import org.allotment.reports.access.Needs;
+import org.allotment.reports.access.Right;
+import org.allotment.reports.api.gate.Visitor;
 import org.allotment.reports.collect.Collector;
 import org.allotment.reports.collect.Receipt;
 import org.allotment.reports.collect.intake.RefusedException;
@@ -41,23 +44,23 @@ public final class RunsResource {
     private final Collector collector;
     private final HistoryQueries history;
     private final StoredUploads uploads;
-    private final IngestTokens tokens;
+    private final Visitor visitor;
 
     /** Over the collector and the history. */
-    public RunsResource(Collector collector, HistoryQueries history, StoredUploads uploads, IngestTokens tokens) {
+    public RunsResource(Collector collector, HistoryQueries history, StoredUploads uploads, Visitor visitor) {
         this.collector = collector;
         this.history = history;
         this.uploads = uploads;
-        this.tokens = tokens;
+        this.visitor = visitor;
     }
 
     /** Takes an upload. */
     @POST
+    @Needs(Right.INGEST)
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Takes one run: multipart parts jmh, stress, environment, or a bare JMH array")
     public Response take(@Context HttpHeaders headers, @Context UriInfo uri, InputStream body)
             throws IOException, RefusedException {
-        tokens.check(headers.getHeaderString(HttpHeaders.AUTHORIZATION));
         Receipt receipt = collector.take(new UploadRequest(
                 headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
                 headers.getHeaderString(HttpHeaders.CONTENT_ENCODING),
@@ -65,6 +68,7 @@ public final class RunsResource {
                 query(uri, "project"),
                 query(uri, "commit"),
                 query(uri, "branch"),
+                visitor.project().orElse(null),
                 body));
         Answers.Run answer = Answers.created(found(receipt.runId()));
         return receipt.created()
@@ -76,6 +80,7 @@ public final class RunsResource {
 
     /** Lists runs, newest first. */
     @GET
+    @Needs(Right.READ)
     @Operation(summary = "Lists runs, newest first: project, branch, kind, offset, limit")
     public Answers.Page<RunSummary> list(@Context UriInfo uri) throws RefusedException {
         int limit = Parameters.number("limit", query(uri, "limit"), PAGE, LARGEST_PAGE);
@@ -87,6 +92,7 @@ public final class RunsResource {
 
     /** One run. */
     @GET
+    @Needs(Right.READ)
     @Path("/{id}")
     @Operation(summary = "One run with its verdict, environment, units and results")
     public Answers.Run one(@PathParam("id") String id) {
@@ -95,6 +101,7 @@ public final class RunsResource {
 
     /** One uploaded document. */
     @GET
+    @Needs(Right.READ)
     @Path("/{id}/upload")
     @Operation(summary = "One uploaded document, byte for byte")
     public Response upload(
@@ -104,6 +111,7 @@ public final class RunsResource {
             throws RefusedException {
         String name = part == null ? "jmh" : part;
         int number = Parameters.number("index", index, 0, MOST);
+        found(id);
         StoredUploads.Document document = uploads.find(id, name, number)
                 .orElseThrow(() ->
                         new AbsentException("no such document, run=" + id + ", part=" + name + ", index=" + number));

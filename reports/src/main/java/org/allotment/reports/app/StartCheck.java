@@ -3,9 +3,7 @@ package org.allotment.reports.app;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import org.allotment.reports.api.IngestTokens;
+import org.allotment.reports.access.Doorkeeper;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreUnavailableException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -16,36 +14,28 @@ import org.jboss.logging.Logger;
 final class StartCheck {
     private static final Logger LOG = Logger.getLogger("org.allotment.reports");
 
-    private final IngestTokens tokens;
+    private final Doorkeeper doorkeeper;
     private final Store store;
     private final String host;
 
-    StartCheck(IngestTokens tokens, Store store, @ConfigProperty(name = "quarkus.http.host") String host) {
-        this.tokens = tokens;
+    StartCheck(Doorkeeper doorkeeper, Store store, @ConfigProperty(name = "quarkus.http.host") String host) {
+        this.doorkeeper = doorkeeper;
         this.store = store;
         this.host = host;
     }
 
     void check(@Observes StartupEvent start) {
-        if (!tokens.areSetUp() && !isLoopback(host)) {
-            throw new StartRefusedException("refusing to listen beyond this machine without a token, host=" + host
-                    + ": set allotment.token.sha256 to the SHA-256 of one");
-        }
         try {
             store.check();
+            if (!Loopback.is(host) && !doorkeeper.isAnyTokenGood()) {
+                throw new StartRefusedException("refusing to listen beyond this machine without a token, host=" + host
+                        + ": make one with './allotment dashboard token create'");
+            }
         } catch (StoreUnavailableException e) {
             if (!store.isRemote()) {
                 throw new StartRefusedException(e.getMessage() + ", reason=" + root(e));
             }
             LOG.warn("starting without the store, requests answer 503 until it is back, store=" + store.description());
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
         }
     }
 

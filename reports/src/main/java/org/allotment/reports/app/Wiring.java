@@ -4,12 +4,20 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import org.allotment.reports.access.AuditLog;
+import org.allotment.reports.access.Doorkeeper;
+import org.allotment.reports.access.ProjectHistory;
+import org.allotment.reports.access.Tokens;
+import org.allotment.reports.api.gate.Visitor;
 import org.allotment.reports.collect.Collector;
 import org.allotment.reports.collect.intake.UploadLimits;
 import org.allotment.reports.store.HistoryQueries;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
+import org.allotment.reports.store.access.AuditTable;
+import org.allotment.reports.store.access.TokenTable;
 import org.allotment.reports.store.read.SqlHistory;
 import org.allotment.reports.store.read.StoredUploads;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -32,8 +40,30 @@ final class Wiring {
 
     @Produces
     @Singleton
-    HistoryQueries history(Store store) {
-        return new SqlHistory(store);
+    HistoryQueries history(Store store, Visitor visitor) {
+        return new ProjectHistory(new SqlHistory(store), visitor::project);
+    }
+
+    @Produces
+    @Singleton
+    Tokens tokens(Store store) {
+        return new Tokens(new TokenTable(store), Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    AuditLog audit(Store store) {
+        return new AuditLog(new AuditTable(store), Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Doorkeeper doorkeeper(
+            Tokens tokens,
+            @ConfigProperty(name = "allotment.token.sha256") Optional<List<String>> uploaders,
+            @ConfigProperty(name = "allotment.read-needs-token", defaultValue = "false") boolean closed,
+            @ConfigProperty(name = "quarkus.http.host") String host) {
+        return new Doorkeeper(tokens, uploaders.orElse(List.of()), !closed && Loopback.is(host));
     }
 
     @Produces

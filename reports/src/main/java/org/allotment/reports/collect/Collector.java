@@ -99,7 +99,7 @@ public final class Collector {
             throws RefusedException {
         EnvironmentDocument environment = contents.environment();
         Instant received = clock.instant();
-        String project = agreed("project", request.project(), environment.run().project(), "default");
+        String project = project(request, environment);
         String commit = agreed("commit", request.commit(), environment.commit().sha(), "");
         String branch = agreed("branch", request.branch(), environment.commit().branch(), "default");
         if (commit.length() > SHA_LENGTH) {
@@ -124,6 +124,17 @@ public final class Collector {
                         : contents.jmh().getFirst().setup().jmhVersion(),
                 contents.stress(),
                 parts);
+    }
+
+    /** A sender of one project need not name it, and may not name another. */
+    private static String project(UploadRequest request, EnvironmentDocument environment) throws RefusedException {
+        String only = request.only();
+        String project =
+                agreed("project", request.project(), environment.run().project(), only == null ? "default" : only);
+        if (only != null && !only.equals(project)) {
+            throw new RefusedException(Reason.FORBIDDEN, "token of another project, project=" + only);
+        }
+        return project;
     }
 
     private static Instant started(Contents contents, Instant received) {

@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.allotment.reports.access.Needs;
+import org.allotment.reports.access.Right;
 import org.allotment.reports.model.history.Overview;
 import org.allotment.reports.model.history.RunDetail.Course;
 import org.allotment.reports.model.history.RunSummary;
@@ -32,6 +34,7 @@ final class OverviewResource {
     }
 
     @GET
+    @Needs(Right.READ)
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Response overview(@Context UriInfo uri) {
@@ -49,6 +52,7 @@ final class OverviewResource {
     }
 
     @GET
+    @Needs(Right.READ)
     @Path("overview.csv")
     @Produces("text/csv")
     @Operation(summary = "The rows of the overview", description = "Takes the filters of the page's address")

@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.allotment.reports.access.Needs;
+import org.allotment.reports.access.Right;
 import org.allotment.reports.model.history.RunDetail;
 import org.allotment.reports.store.HistoryQueries.RunFilter;
 import org.allotment.reports.web.page.Frames;
@@ -28,6 +30,7 @@ final class RunsResource {
     }
 
     @GET
+    @Needs(Right.READ)
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Response runs(@Context UriInfo uri) {
@@ -45,6 +48,7 @@ final class RunsResource {
     }
 
     @GET
+    @Needs(Right.READ)
     @Path("{id}")
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)

@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.allotment.reports.access.Needs;
+import org.allotment.reports.access.Right;
 import org.allotment.reports.model.history.SeriesHistory;
 import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.web.page.SeriesPages;
@@ -31,6 +33,7 @@ final class SeriesResource {
     }
 
     @GET
+    @Needs(Right.READ)
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Response series(@PathParam("id") long id, @Context UriInfo uri) {
@@ -50,6 +53,7 @@ final class SeriesResource {
     }
 
     @GET
+    @Needs(Right.READ)
     @Path("points")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The runs of a series as the chart reads them, oldest first")

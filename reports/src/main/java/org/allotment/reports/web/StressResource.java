@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.allotment.reports.access.Needs;
+import org.allotment.reports.access.Right;
 import org.allotment.reports.model.history.StressHistory;
 import org.allotment.reports.web.page.Frames;
 import org.allotment.reports.web.page.StressPages;
@@ -29,6 +31,7 @@ final class StressResource {
     }
 
     @GET
+    @Needs(Right.READ)
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Response matrix(@Context UriInfo uri) {
@@ -43,6 +46,7 @@ final class StressResource {
     }
 
     @GET
+    @Needs(Right.READ)
     @Path("{test: .+}")
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps pages of other sites from using a visitor's browser as their way in. A request that changes something must not
- * say that another site asked for it. Where no token is demanded, every request must also name this machine by a
+ * say that another site asked for it. Where reading needs no token, every request must also name this machine by a
  * loopback name: a foreign name that resolves to this machine would make a foreign page one of our own.
  */
 public final class OriginRule {
@@ -25,7 +25,7 @@ public final class OriginRule {
     /**
      * For one server.
      *
-     * @param guarded   whether uploads need a token
+     * @param guarded   whether reading needs a token
      * @param listening the host that it was told to listen at
      */
     public OriginRule(boolean guarded, String listening) {

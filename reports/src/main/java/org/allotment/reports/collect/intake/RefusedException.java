@@ -41,6 +41,8 @@ public final class RefusedException extends Exception {
         MISSING_PART("missing-part", 400),
         /** A parameter or a header that cannot be. */
         BAD_PARAMETER("bad-parameter", 400),
+        /** Not for this sender. */
+        FORBIDDEN("forbidden", 403),
         /** The key was used for other bytes. */
         CONFLICT("conflict", 409),
         /** Above a limit. */

@@ -1,0 +1,85 @@
+package org.allotment.reports.api.gate;
+
+import io.quarkus.runtime.BlockingOperationControl;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.Set;
+import org.allotment.reports.access.AuditLog;
+import org.allotment.reports.access.Caller;
+import org.allotment.reports.access.DeniedException;
+import org.allotment.reports.access.Doorkeeper;
+import org.allotment.reports.access.Needs;
+import org.allotment.reports.store.StoreUnavailableException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/**
+ * Stands before every resource method: lets in whom the method's {@link Needs} lets in, and writes down what was changed.
+ * The matched method decides, not the spelling of the path.
+ */
+@Singleton
+public final class Gate {
+    private static final Logger LOG = Logger.getLogger("org.allotment.reports");
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<Integer> REFUSED = Set.of(401, 403);
+
+    private final Doorkeeper doorkeeper;
+    private final AuditLog log;
+    private final Visitor visitor;
+
+    /** Before all resources. */
+    public Gate(Doorkeeper doorkeeper, AuditLog log, Visitor visitor) {
+        this.doorkeeper = doorkeeper;
+        this.log = log;
+        this.visitor = visitor;
+    }
+
+    /** Lets the caller in, or throws. */
+    @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+    public void admit(ContainerRequestContext request, ResourceInfo resource) {
+        Method method = resource.getResourceMethod();
+        Needs needs = method == null ? null : method.getAnnotation(Needs.class);
+        if (needs == null) {
+            throw DeniedException.forbidden("not open to anybody");
+        }
+        visitor.enter(doorkeeper.admit(request.getHeaderString(HttpHeaders.AUTHORIZATION), needs.value()));
+    }
+
+    /** Writes down a change, and a refusal of somebody who showed a token. */
+    @ServerResponseFilter
+    public void record(
+            ContainerRequestContext request, ContainerResponseContext response, HttpServerRequest connection) {
+        boolean changes = !READING.contains(request.getMethod());
+        boolean refused =
+                REFUSED.contains(response.getStatus()) && request.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
+        if (!(changes || refused) || !BlockingOperationControl.isBlockingAllowed()) {
+            return;
+        }
+        Optional<Caller> caller = visitor.caller();
+        String project = caller.map(Caller::project)
+                .orElse(request.getUriInfo().getQueryParameters().getFirst("project"));
+        try {
+            log.add(
+                    new AuditLog.Actor(
+                            caller.map(Caller::name).orElse("unknown"),
+                            caller.map(Caller::tokenId).orElse(null),
+                            String.valueOf(connection.remoteAddress().hostAddress())),
+                    new AuditLog.Deed(
+                            request.getMethod() + " " + request.getUriInfo().getPath(),
+                            project,
+                            response.getHeaderString(HttpHeaders.LOCATION),
+                            response.getStatus()));
+        } catch (StoreUnavailableException e) {
+            LOG.warn(
+                    "not written to the audit log, action=" + request.getMethod() + ", status=" + response.getStatus());
+        }
+    }
+}
