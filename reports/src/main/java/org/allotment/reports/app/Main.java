@@ -4,17 +4,27 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.ObjectInputFilter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.BindException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.allotment.reports.app.command.Operation;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Starts the server and says where it listens. */
+/** Starts the server and says where it listens; with arguments, does what they say and ends. */
 @QuarkusMain
 public final class Main implements QuarkusApplication {
     /** Starts the server; ends with 1 and one line when it cannot. */
     public static void main(String... args) {
         refuseDeserialisation();
+        if (args.length > 0) {
+            Logger.getLogger("").setLevel(Level.SEVERE);
+            end(Operation.run(writer(System.out), writer(System.err), args));
+        }
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Quarkus.run(Main.class, (code, fault) -> failure.set(fault), args);
         Throwable fault = failure.get();
@@ -41,6 +51,15 @@ public final class Main implements QuarkusApplication {
         if (ObjectInputFilter.Config.getSerialFilter() == null) {
             ObjectInputFilter.Config.setSerialFilter(ObjectInputFilter.Config.createFilter("!*"));
         }
+    }
+
+    @EndsProcess
+    private static void end(int code) {
+        System.exit(code);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     private static String line(Throwable death) {

@@ -65,9 +65,10 @@ final class Desk {
             return html(Response.Status.NOT_FOUND, Templates.problem(bare("Not found"), "Not found", e.sentence()));
         } catch (StoreUnavailableException e) {
             String text = "The history cannot be read just now. Nothing is lost; try again in a moment.";
-            return html(
+            Response answer = html(
                     Response.Status.SERVICE_UNAVAILABLE,
                     Templates.problem(bare("Unavailable"), "The store does not answer", text));
+            return Response.fromResponse(answer).header("Retry-After", 5).build();
         }
     }
 

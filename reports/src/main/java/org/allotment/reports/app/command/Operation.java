@@ -1,0 +1,113 @@
+package org.allotment.reports.app.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.allotment.reports.store.Store;
+import org.allotment.reports.store.StoreSettings;
+import org.allotment.reports.store.keep.Backup;
+import org.allotment.reports.store.keep.Export;
+import org.allotment.reports.store.keep.Verification;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The commands; exit code 2 for a wrong call, 1 when something failed or was found wrong. */
+@Command(
+        name = "dashboard",
+        mixinStandardHelpOptions = true,
+        description = "Keeps the history of the dashboard, whether it runs or not.",
+        subcommands = TokenCommand.class)
+public final class Operation implements Runnable {
+    private static final String PASSWORD = "ALLOTMENT_DB_PASSWORD";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--db",
+            paramLabel = "PATH|URL",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "SQLite file or jdbc:postgresql: URL (its password comes from $" + PASSWORD + ")")
+    private String db = System.getProperty("allotment.db", ".allotment/reports.db");
+
+    @Option(names = "--db-user", scope = CommandLine.ScopeType.INHERIT, description = "user of PostgreSQL")
+    private @Nullable String user;
+
+    /** Runs one command; returns the exit code. */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Operation())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler((fault, command, parsed) -> {
+                    command.getErr().println("allotment: " + message(fault));
+                    return 1;
+                })
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Writes the whole history into one new SQLite file.")
+    int backup(@Parameters(paramLabel = "FILE") Path file) throws IOException, SQLException {
+        Backup.make(settings(), file);
+        out().println("backup=" + file);
+        return 0;
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Fills an empty store, of either kind, from a backup.")
+    int restore(@Parameters(paramLabel = "FILE") Path file) throws IOException, SQLException {
+        Backup.restore(file, settings());
+        out().println("restored=" + settings().description());
+        return 0;
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Writes every upload, byte for byte, into a new folder.")
+    int export(
+            @Parameters(paramLabel = "FOLDER") Path folder,
+            @Option(names = "--project", description = "default: all") @Nullable String project)
+            throws IOException {
+        try (Store store = store()) {
+            out().println("documents=" + new Export(store).write(folder, project) + ", folder=" + folder);
+        }
+        return 0;
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Reads the whole history and says what is wrong with it.")
+    int verify() throws SQLException {
+        Verification verification = Verification.of(settings());
+        verification.faults().forEach(out()::println);
+        out().println("runs=" + verification.runs() + ", documents=" + verification.uploads() + ", faults="
+                + verification.faults().size());
+        return verification.faults().isEmpty() ? 0 : 1;
+    }
+
+    /** The store that was named. */
+    Store store() {
+        return Store.of(settings());
+    }
+
+    private StoreSettings settings() {
+        return new StoreSettings(db, user, user == null ? null : System.getenv(PASSWORD));
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private static String message(Throwable fault) {
+        String text = String.valueOf(fault.getMessage());
+        return fault instanceof IllegalArgumentException || fault.getCause() == null
+                ? text
+                : text + ", reason=" + fault.getCause().getMessage();
+    }
+}

@@ -1,0 +1,92 @@
+package org.allotment.reports.app.command;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import org.allotment.reports.access.AuditLog;
+import org.allotment.reports.access.Right;
+import org.allotment.reports.access.Tokens;
+import org.allotment.reports.store.Store;
+import org.allotment.reports.store.access.AuditTable;
+import org.allotment.reports.store.access.TokenTable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Tokens: whoever may open the database may make one. */
+@Command(name = "token", mixinStandardHelpOptions = true, description = "Makes, lists and revokes tokens.")
+final class TokenCommand implements Runnable {
+    private static final int OK = 200;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init")
+    private Operation operation;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(out());
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Makes a token and shows it, this once.")
+    int create(
+            @Option(names = "--name", required = true, description = "whose it is") String name,
+            @Option(names = "--scope", required = true, description = "ingest, read, triage or admin") String scope,
+            @Option(names = "--project", description = "the one that it opens; default: all") @Nullable String project,
+            @Option(names = "--days", description = "until it expires; default: never") @Nullable Integer days) {
+        try (Store store = operation.store()) {
+            Duration life = days == null ? null : Duration.ofDays(days);
+            Tokens.Issued issued = tokens(store).create(name, Right.of(scope), project, life);
+            log(store, "token create", project, issued.token().id());
+            out().println(issued.text());
+            spec.commandLine()
+                    .getErr()
+                    .println("id=" + issued.token().id() + ", scope=" + scope
+                            + ": it is not kept and cannot be shown again");
+        }
+        return 0;
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Lists tokens, without their texts.")
+    int list() {
+        try (Store store = operation.store()) {
+            tokens(store).list(null).forEach(token -> out().println(token));
+        }
+        return 0;
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Makes a token good for nothing, at once.")
+    int revoke(@Parameters(paramLabel = "ID") long id) {
+        try (Store store = operation.store()) {
+            if (!tokens(store).revoke(id, null)) {
+                throw new IllegalArgumentException("no such token, id=" + id);
+            }
+            log(store, "token revoke", null, id);
+            out().println("revoked=" + id);
+        }
+        return 0;
+    }
+
+    private static Tokens tokens(Store store) {
+        return new Tokens(new TokenTable(store), Clock.systemUTC());
+    }
+
+    private static void log(Store store, String action, @Nullable String project, long id) {
+        String who = System.getProperty("user.name", "unknown");
+        new AuditLog(new AuditTable(store), Clock.systemUTC())
+                .add(
+                        new AuditLog.Actor(who, null, "command line"),
+                        new AuditLog.Deed(action, project, "/api/v1/tokens/" + id, OK));
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}
