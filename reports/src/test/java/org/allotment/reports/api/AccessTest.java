@@ -106,6 +106,19 @@ final class AccessTest {
     }
 
     @Test
+    void metricsAreForThoseWhoSeeAllProjects() {
+        given().get("/metrics").then().statusCode(401);
+        as(Right.READ, "mine").get("/metrics").then().statusCode(403);
+        as(Right.READ, null)
+                .get("/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("allotment_store_up 1.0"))
+                .body(containsString("allotment_notices_waiting 0.0"))
+                .body(containsString("jvm_memory_used_bytes"));
+    }
+
+    @Test
     void projectsAreApart() {
         String mine = uploaded(Right.INGEST, "mine", "?commit=c1");
         String theirs = uploaded(Right.INGEST, "theirs", "?project=theirs&commit=c1");
