@@ -23,6 +23,7 @@ module org.allotment.core {
     exports org.allotment.core.memory;
     exports org.allotment.core.os;
     exports org.allotment.core.page;
+    exports org.allotment.core.pagemap;
     exports org.allotment.core.slab;
     exports org.allotment.core.source;
     exports org.allotment.core.tlsf;
