@@ -227,6 +227,10 @@ public final class MappedAllocator implements SizeAware {
         return table.count();
     }
 
+    long page() {
+        return page;
+    }
+
     MappingTable table() {
         return table;
     }

@@ -1,8 +1,18 @@
 package org.allotment.core.mapped;
 
 /** Walks the invariants I1 to I3 of the package; O(blocks). */
-final class MappedCheck {
+public final class MappedCheck {
     private MappedCheck() {}
+
+    /**
+     * Walks all invariants.
+     *
+     * @param allocator any open allocator; it is not changed
+     * @throws AssertionError if an invariant is broken; the message starts with its number
+     */
+    public static void check(MappedAllocator allocator) {
+        check(allocator.table(), allocator.page());
+    }
 
     static void check(MappingTable table, long page) {
         long end = 0;

@@ -34,8 +34,8 @@
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li>I1: chunks are disjoint, sorted by address and inside the window; they add up to the source bytes; at most one
- *       is wholly free.
+ *   <li>I1: chunks are disjoint, sorted by address and inside the window; they add up to the source bytes; those that
+ *       are wholly free add up to their sum, which is within the reserve.
  *   <li>I2: a page has a code above or below zero iff its bit says taken; free pages add up.
  *   <li>I3: runs tile the taken pages: the first page knows the length, all pages have the run's code, those of a class
  *       run know the first page.
@@ -54,7 +54,8 @@
  * Java array, in the checked form a byte of another. A refill
  * links a run of 16, 64 or 256 KiB, fewer pages when memory is short, down to one block. A sweep is O(free blocks of
  * the class) and comes after at least as many frees, so it is O(1) for each of them. Blocks of whole pages are found
- * first fit: O(chunks + pages of a chunk). An allocation that fails sweeps every list first.
+ * first fit in a chunk, small ones in the first ordinary chunk, large ones in the largest: O(chunks + pages of a chunk).
+ * An allocation that fails sweeps every list first.
  *
  * <p>On the Java heap: 13 bytes a page (0.3 %), and in the checked form 256 KiB a chunk (6.3 %).
  *

@@ -15,6 +15,8 @@ public enum WorkloadKind {
     BATCH,
     /** Replace random blocks of a live set of 4096. */
     CHURN(Capability.INDIVIDUAL_FREE),
+    /** Allocate, touch, free among many free blocks that cannot merge. */
+    FRAGMENTED(Capability.INDIVIDUAL_FREE, Capability.RAW_ADDRESS),
     /** Replace the oldest of a few small blocks of various alignments. */
     REPLACE(Capability.INDIVIDUAL_FREE, Capability.ALIGNED),
     /** Fill and drop a collection that takes its memory from the subject. */
@@ -36,11 +38,11 @@ public enum WorkloadKind {
      */
     public Applicability on(Traits traits) {
         if (this != PAGES && traits.has(Capability.WHOLE_PAGES)) {
-            return Applicability.notApplicable("the subject hands out whole pages only workload=" + word());
+            return Applicability.notApplicable("the subject hands out whole pages only, workload=" + word());
         }
         for (Capability need : needs) {
             if (!traits.has(need)) {
-                return Applicability.notApplicable(lack(need) + " workload=" + word());
+                return Applicability.notApplicable(lack(need) + ", workload=" + word());
             }
         }
         return Applicability.applicable();
@@ -55,7 +57,7 @@ public enum WorkloadKind {
             case INDIVIDUAL_FREE -> "the live set never empties, and the subject reuses memory only when it does";
             case RAW_ADDRESS -> "the workload holds addresses, and the subject's blocks are objects";
             case ALIGNED -> "the subject takes no alignment with a request";
-            default -> "the subject lacks what the workload needs need=" + need;
+            default -> "the subject lacks what the workload needs, need=" + need;
         };
     }
 }
