@@ -1,0 +1,137 @@
+package org.allotment.core.defects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+
+/** Holds {@code docs/defects.md} and the tests marked with {@link Defect} to each other, and both to be complete. */
+@Tag("defects")
+final class DefectsTest {
+    private static final String ROOT = "org.allotment.core";
+    private static final Path TABLE = Stream.of("../docs/defects.md", "docs/defects.md")
+            .map(Path::of)
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow();
+    private static final Pattern ROW = Pattern.compile("\\| ([AC]\\d+) \\|(.*)\\|(.*)\\|");
+    private static final Pattern NAMED = Pattern.compile("`(\\w+)\\.(\\w+)`");
+    private static final Pattern NUMBERED = Pattern.compile("[ac]\\d+[A-Z].*");
+    private static final Pattern REASON = Pattern.compile("(cannot occur|waits for `(\\w+)`): .{20,}");
+
+    private final List<JavaMethod> methods = new ClassFileImporter()
+            .importPackages(ROOT).stream()
+                    .filter(type -> type.getSimpleName().endsWith("Test"))
+                    .flatMap(type -> type.getMethods().stream())
+                    .toList();
+    private final Map<String, String> answers = answers();
+
+    /** What the table says of each fault in its last column. */
+    private static Map<String, String> answers() {
+        Map<String, String> answers = new LinkedHashMap<>();
+        try (Stream<String> lines = Files.lines(TABLE)) {
+            lines.map(ROW::matcher).filter(row -> row.matches()).forEach(row -> {
+                assertThat(row.group(2).strip()).as(row.group(1)).hasSizeGreaterThan(20);
+                String twice = answers.put(row.group(1), row.group(3).strip());
+                assertThat(twice).as("a second row of %s", row.group(1)).isNull();
+            });
+        } catch (IOException unreadable) {
+            throw new AssertionError("no table of faults, path=" + TABLE.toAbsolutePath(), unreadable);
+        }
+        return answers;
+    }
+
+    @Test
+    void theTableHasEveryFaultInOrder() {
+        Stream<String> arceos = IntStream.rangeClosed(1, 24).mapToObj(number -> "A" + number);
+        Stream<String> context = IntStream.rangeClosed(1, 31).mapToObj(number -> "C" + number);
+        assertThat(answers.keySet())
+                .containsExactlyElementsOf(Stream.concat(arceos, context).toList());
+    }
+
+    @Test
+    void eachFaultHasATestOrAReason() {
+        answers.forEach((number, answer) -> {
+            boolean isTested = methods.stream().anyMatch(method -> number.equals(numberOf(method)));
+            assertThat(isTested || REASON.matcher(answer).matches())
+                    .as("%s: a test or a reason, answer=%s", number, answer)
+                    .isTrue();
+        });
+    }
+
+    /** A reason that the library has outgrown is none. */
+    @Test
+    void nothingWaitsForAPackageThatIsThere() {
+        answers.forEach((number, answer) -> {
+            var reason = REASON.matcher(answer);
+            if (reason.matches() && reason.group(2) != null) {
+                String present = reason.group(2).replace('.', '/') + "/package-info.class";
+                assertThat(DefectsTest.class.getResource("/" + ROOT.replace('.', '/') + "/" + present))
+                        .as("%s waits for %s", number, reason.group(2))
+                        .isNull();
+            }
+        });
+    }
+
+    @Test
+    void theTableNamesTheTestsThatThereAre() {
+        var named = new TreeSet<String>();
+        answers.forEach((number, answer) -> NAMED.matcher(answer)
+                .results()
+                .map(test -> number + " " + nameOf(test))
+                .forEach(named::add));
+        var marked = new TreeSet<String>();
+        methods.stream()
+                .filter(method -> numberOf(method) != null)
+                .forEach(method -> marked.add(numberOf(method) + " " + outermost(method) + "." + method.getName()));
+        assertThat(named).isEqualTo(marked);
+    }
+
+    /** A mark on something that JUnit does not run, or a test without its mark, would prove nothing. */
+    @Test
+    void whatIsMarkedIsATestThatIsNamedByTheFault() {
+        for (JavaMethod method : methods) {
+            String number = numberOf(method);
+            boolean isTest = method.isAnnotatedWith(Test.class) || method.isAnnotatedWith(ParameterizedTest.class);
+            boolean isNumbered = NUMBERED.matcher(method.getName()).matches();
+            assertThat(number != null).as(method.getFullName()).isEqualTo(isTest && isNumbered);
+            if (number != null) {
+                assertThat(method.getName()).matches(number.toLowerCase(Locale.ROOT) + "[A-Z].*");
+            }
+        }
+    }
+
+    @Nullable
+    private static String numberOf(JavaMethod method) {
+        return method.tryGetAnnotationOfType(Defect.class).map(Defect::value).orElse(null);
+    }
+
+    private static String nameOf(MatchResult test) {
+        return test.group(1) + "." + test.group(2);
+    }
+
+    private static String outermost(JavaMethod method) {
+        JavaClass type = method.getOwner();
+        while (type.getEnclosingClass().isPresent()) {
+            type = type.getEnclosingClass().get();
+        }
+        return type.getSimpleName();
+    }
+}
