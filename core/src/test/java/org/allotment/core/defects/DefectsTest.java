@@ -2,16 +2,19 @@ package org.allotment.core.defects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -36,11 +39,8 @@ final class DefectsTest {
     private static final Pattern NUMBERED = Pattern.compile("[ac]\\d+[A-Z].*");
     private static final Pattern REASON = Pattern.compile("(cannot occur|waits for `(\\w+)`): .{20,}");
 
-    private final List<JavaMethod> methods = new ClassFileImporter()
-            .importPackages(ROOT).stream()
-                    .filter(type -> type.getSimpleName().endsWith("Test"))
-                    .flatMap(type -> type.getMethods().stream())
-                    .toList();
+    private static final List<Method> METHODS = methods();
+
     private final Map<String, String> answers = answers();
 
     /** What the table says of each fault in its last column. */
@@ -69,7 +69,7 @@ final class DefectsTest {
     @Test
     void eachFaultHasATestOrAReason() {
         answers.forEach((number, answer) -> {
-            boolean isTested = methods.stream().anyMatch(method -> number.equals(numberOf(method)));
+            boolean isTested = METHODS.stream().anyMatch(method -> number.equals(numberOf(method)));
             assertThat(isTested || REASON.matcher(answer).matches())
                     .as("%s: a test or a reason, answer=%s", number, answer)
                     .isTrue();
@@ -98,7 +98,7 @@ final class DefectsTest {
                 .map(test -> number + " " + nameOf(test))
                 .forEach(named::add));
         var marked = new TreeSet<String>();
-        methods.stream()
+        METHODS.stream()
                 .filter(method -> numberOf(method) != null)
                 .forEach(method -> marked.add(numberOf(method) + " " + outermost(method) + "." + method.getName()));
         assertThat(named).isEqualTo(marked);
@@ -107,11 +107,11 @@ final class DefectsTest {
     /** A mark on something that JUnit does not run, or a test without its mark, would prove nothing. */
     @Test
     void whatIsMarkedIsATestThatIsNamedByTheFault() {
-        for (JavaMethod method : methods) {
+        for (Method method : METHODS) {
             String number = numberOf(method);
-            boolean isTest = method.isAnnotatedWith(Test.class) || method.isAnnotatedWith(ParameterizedTest.class);
+            boolean isTest = method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class);
             boolean isNumbered = NUMBERED.matcher(method.getName()).matches();
-            assertThat(number != null).as(method.getFullName()).isEqualTo(isTest && isNumbered);
+            assertThat(number != null).as(method.toString()).isEqualTo(isTest && isNumbered);
             if (number != null) {
                 assertThat(method.getName()).matches(number.toLowerCase(Locale.ROOT) + "[A-Z].*");
             }
@@ -119,19 +119,53 @@ final class DefectsTest {
     }
 
     @Nullable
-    private static String numberOf(JavaMethod method) {
-        return method.tryGetAnnotationOfType(Defect.class).map(Defect::value).orElse(null);
+    private static String numberOf(Method method) {
+        Defect mark = method.getAnnotation(Defect.class);
+        return mark == null ? null : mark.value();
     }
 
     private static String nameOf(MatchResult test) {
         return test.group(1) + "." + test.group(2);
     }
 
-    private static String outermost(JavaMethod method) {
-        JavaClass type = method.getOwner();
-        while (type.getEnclosingClass().isPresent()) {
-            type = type.getEnclosingClass().get();
+    private static String outermost(Method method) {
+        Class<?> type = method.getDeclaringClass();
+        while (type.getEnclosingClass() != null) {
+            type = type.getEnclosingClass();
         }
         return type.getSimpleName();
+    }
+
+    /** The methods of all test classes, nested ones too, next to this one and in the packages below. */
+    private static List<Method> methods() {
+        Path root = root();
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.map(file -> root.relativize(file).toString())
+                    .filter(file -> file.matches(".*Test(\\$\\w+)?\\.class"))
+                    .flatMap(file -> Stream.of(loaded(file).getDeclaredMethods()))
+                    .filter(method -> !method.isSynthetic())
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static Path root() {
+        try {
+            URI here = Objects.requireNonNull(DefectsTest.class.getResource("Defect.class"))
+                    .toURI();
+            return Path.of(here).resolve("../..").normalize();
+        } catch (URISyntaxException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static Class<?> loaded(String file) {
+        String name = file.substring(0, file.length() - ".class".length()).replace(File.separatorChar, '.');
+        try {
+            return Class.forName(ROOT + "." + name, false, DefectsTest.class.getClassLoader());
+        } catch (ClassNotFoundException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 }
