@@ -45,19 +45,23 @@ final class SlabCheck {
         long free = 0;
         int whole = 0;
         long end = 0;
+        long bound = 0;
         for (int i = 0; i < heap.count(); i++) {
             Chunk chunk = heap.chunk(i);
-            require(chunk.base() >= end, "I1 chunks are sorted and disjoint, base", chunk.base());
+            require(chunk.start() >= bound, "I1 chunks are sorted and disjoint, base", chunk.base());
+            bound = chunk.start() + chunk.sourceBytes();
+            boolean holds = chunk.start() <= chunk.base() && chunk.base() + chunk.byteSize() <= bound;
+            require(holds, "I1 pages lie within their chunk, base", chunk.base());
             end = chunk.base() + chunk.byteSize();
             boolean covered =
                     chunk.base() >= heap.window().base() && end <= heap.window().end();
             require(covered, "I1 the window covers every chunk, base", chunk.base());
-            bytes += chunk.byteSize();
+            bytes += chunk.sourceBytes();
             free += (long) chunk.freePages() << SizeClasses.PAGE_SHIFT;
-            whole += chunk.isFree() ? 1 : 0;
+            whole += chunk.isFree() && chunk.isDrawn() ? 1 : 0;
         }
         require(bytes == heap.sourceBytes(), "I1 chunks add up to the source bytes, bytes", bytes);
-        require(whole <= 1, "I1 at most one chunk is wholly free, count", whole);
+        require(whole <= 1, "I1 at most one drawn chunk is wholly free, count", whole);
         require(free == heap.freeBytes(), "I2 free pages add up, bytes", free);
     }
 
