@@ -227,6 +227,10 @@ public final class MappedAllocator implements SizeAware {
         return table.count();
     }
 
+    MemoryMapSource source() {
+        return source;
+    }
+
     MappingTable table() {
         return table;
     }

@@ -1,8 +1,28 @@
 package org.allotment.core.mapped;
 
+import org.allotment.core.AllocationException;
+import org.allotment.core.source.MemoryMapSource;
+
 /** Walks the invariants I1 to I3 of the package; O(blocks). */
 final class MappedCheck {
     private MappedCheck() {}
+
+    static void check(MappedAllocator allocator) {
+        MappingTable table = allocator.table();
+        MemoryMapSource source = allocator.source();
+        check(table, source.granularity());
+        for (int i = 0; i < table.count(); i++) {
+            require(isPiece(source, table, i), "I3 each entry is a piece of the source", table, i);
+        }
+    }
+
+    private static boolean isPiece(MemoryMapSource source, MappingTable table, int index) {
+        try {
+            return source.report(table.start(index)).byteSize() == table.size(index);
+        } catch (AllocationException foreign) {
+            return false;
+        }
+    }
 
     static void check(MappingTable table, long page) {
         long end = 0;

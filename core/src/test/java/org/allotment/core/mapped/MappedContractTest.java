@@ -35,7 +35,7 @@ final class MappedContractTest {
 
         @Override
         public void check(Allocator allocator) {
-            MappedCheck.check(Objects.requireNonNull(mapped.get(allocator)).table(), PagedMemory.PAGE);
+            MappedCheck.check(Objects.requireNonNull(mapped.get(allocator)));
         }
 
         @Override
