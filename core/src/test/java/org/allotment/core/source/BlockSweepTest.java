@@ -10,13 +10,17 @@ import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
 import org.allotment.core.bitset.BitSetAllocator;
+import org.allotment.core.buddy.BuddyAllocator;
+import org.allotment.core.buddy.BuddyOptions;
 import org.allotment.core.bump.BumpAllocator;
 import org.allotment.core.mapped.MappedAllocator;
 import org.allotment.core.mapped.OversizeSizeAware;
 import org.allotment.core.memory.RawAccess;
+import org.allotment.core.page.BitmapPageAllocator;
 import org.allotment.core.slab.SlabAllocator;
 import org.allotment.core.tlsf.TlsfAllocator;
 import org.allotment.core.tlsf.TlsfOptions;
+import org.allotment.core.tree.TreeAllocator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -27,6 +31,10 @@ final class BlockSweepTest {
     static final List<FaultSweep> SWEEPS = List.of(
             new FaultSweep("bump", OFF, OneRegion::bump),
             new FaultSweep("bit set", OFF, OneRegion::bitSet),
+            new FaultSweep("trees", OFF, OneRegion::trees),
+            new FaultSweep("pages", OFF, Pages::new),
+            new FaultSweep("buddies", OFF, Blocks::buddies),
+            new FaultSweep("buddies, trusting and bare", OFF, Blocks::trustingBuddies),
             new FaultSweep("slab", OFF, Blocks::slab),
             new FaultSweep("tlsf", OFF, Blocks::tlsf),
             new FaultSweep("tlsf, trusting and bare", OFF, Blocks::trustingTlsf),
@@ -54,6 +62,17 @@ final class BlockSweepTest {
             this.mostBytes = mostBytes;
             this.mostBlocks = mostBlocks;
             this.idle = idle;
+        }
+
+        static Blocks buddies(MemoryMapSource source) {
+            BuddyAllocator buddies = BuddyAllocator.create(source, BuddyOptions.DEFAULT.growingBy(64 << 10));
+            return new Blocks(buddies, 60_000, 3, buddies::trim);
+        }
+
+        static Blocks trustingBuddies(MemoryMapSource source) {
+            BuddyOptions options = BuddyOptions.DEFAULT.trusting().bare().growingBy(4_096);
+            BuddyAllocator buddies = BuddyAllocator.create(source, options);
+            return new Blocks(buddies, 60_000, 3, buddies::trim);
         }
 
         static Blocks slab(MemoryMapSource source) {
@@ -173,6 +192,10 @@ final class BlockSweepTest {
             return new OneRegion(source, from -> BitSetAllocator.checked(from, 64 << 10, 64));
         }
 
+        static OneRegion trees(MemoryMapSource source) {
+            return new OneRegion(source, from -> TreeAllocator.checked(from, 64 << 10));
+        }
+
         @Override
         public boolean step(SplittableRandom random) {
             try (Allocator allocator = engine.apply(source)) {
@@ -192,5 +215,60 @@ final class BlockSweepTest {
 
         @Override
         public void end() {}
+    }
+
+    /** Page allocators take no memory themselves: their regions are pieces, added and removed as the source has them. */
+    private static final class Pages implements FaultSweep.Session {
+        private static final long PAGE = 4_096;
+        private static final int MOST_REGIONS = 4;
+
+        private final MemoryMapSource source;
+        private final BitmapPageAllocator pages = BitmapPageAllocator.create(PAGE);
+        private final List<Long> regions = new ArrayList<>();
+
+        private Pages(MemoryMapSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public boolean step(SplittableRandom random) {
+            if (regions.size() == MOST_REGIONS || (!regions.isEmpty() && random.nextInt(3) == 0)) {
+                remove(regions.remove(random.nextInt(regions.size())));
+                return false;
+            }
+            long region = source.obtain(16 * PAGE, 2 * PAGE);
+            if (region == MemorySource.NONE) {
+                return true;
+            }
+            pages.addRegion(region, 16 * PAGE);
+            regions.add(region);
+            long run = pages.allocatePages(1 + random.nextLong(16), PAGE);
+            RawAccess.putLong(run, 1);
+            pages.freePages(run, 1);
+            return false;
+        }
+
+        private void remove(long region) {
+            for (long page = region; page < region + 16 * PAGE; page += PAGE) {
+                // Whether it was free or not, it is allocated now.
+                pages.tryAllocatePagesAt(page, 1, PAGE);
+                pages.freePages(page, 1);
+            }
+            pages.removeRegion(region);
+            source.release(region, 16 * PAGE);
+        }
+
+        @Override
+        public void verify() {
+            AllocatorStatistics statistics = pages.statistics();
+            assertThat(statistics.isConserved()).as("%s", statistics).isTrue();
+            assertThat(statistics.sourceBytes()).isEqualTo(16 * PAGE * regions.size());
+        }
+
+        @Override
+        public void end() {
+            regions.forEach(this::remove);
+            pages.close();
+        }
     }
 }
