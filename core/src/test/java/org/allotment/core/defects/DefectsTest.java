@@ -109,7 +109,8 @@ final class DefectsTest {
     void whatIsMarkedIsATestThatIsNamedByTheFault() {
         for (Method method : METHODS) {
             String number = numberOf(method);
-            boolean isTest = method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class);
+            boolean isTest =
+                    method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class);
             boolean isNumbered = NUMBERED.matcher(method.getName()).matches();
             assertThat(number != null).as(method.toString()).isEqualTo(isTest && isNumbered);
             if (number != null) {
