@@ -69,6 +69,7 @@ public final class CountedSourceStress {
     @Outcome(id = ".*", expect = FORBIDDEN, desc = "A close was lost, or ended it twice")
     @State
     public static class Weakened {
+        private final MemorySource source = new RegionSource(BASE, 4 * PAGE, PAGE);
         private int handles = 2;
         private int ends;
 
@@ -92,10 +93,11 @@ public final class CountedSourceStress {
         }
 
         private void close() {
-            if (handles == 1) {
+            int left = handles - 1;
+            if (source.obtainedBytes() == 0 && left == 0) {
                 ends++;
             }
-            handles--;
+            handles = left;
         }
     }
 
