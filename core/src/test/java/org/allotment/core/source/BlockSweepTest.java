@@ -1,7 +1,5 @@
 package org.allotment.core.source;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -122,7 +120,9 @@ final class BlockSweepTest {
         private boolean allocate(long size, long alignment) {
             long address = allocator.tryAllocate(size, alignment);
             if (address != Allocator.NULL) {
-                assertThat(address % alignment).isZero();
+                if (address % alignment != 0) {
+                    throw new AssertionError("misaligned, address=" + address + ", alignment=" + alignment);
+                }
                 keep(new Block(address, size, alignment));
             }
             return address != Allocator.NULL;
@@ -132,7 +132,9 @@ final class BlockSweepTest {
         private void grow(Block block, SplittableRandom random) {
             long newSize = block.size() + random.nextLong(mostBytes - block.size() + 17);
             long address = allocator.grow(block.address(), block.size(), newSize, block.alignment(), Movement.MAY_MOVE);
-            assertThat(RawAccess.getLong(address)).isEqualTo(block.size());
+            if (RawAccess.getLong(address) != block.size()) {
+                throw new AssertionError("contents changed, address=" + address + ", size=" + block.size());
+            }
             blocks.remove(block);
             keep(new Block(address, newSize, block.alignment()));
         }
@@ -210,7 +212,9 @@ final class BlockSweepTest {
         @Override
         public void verify() {
             long unreturned = source.trim();
-            assertThat(source.obtainedBytes()).isEqualTo(unreturned);
+            if (source.obtainedBytes() != unreturned) {
+                throw new AssertionError("bytes left out, obtainedBytes=" + source.obtainedBytes());
+            }
         }
 
         @Override
@@ -261,8 +265,9 @@ final class BlockSweepTest {
         @Override
         public void verify() {
             AllocatorStatistics statistics = pages.statistics();
-            assertThat(statistics.isConserved()).as("%s", statistics).isTrue();
-            assertThat(statistics.sourceBytes()).isEqualTo(16 * PAGE * regions.size());
+            if (!statistics.isConserved() || statistics.sourceBytes() != 16 * PAGE * regions.size()) {
+                throw new AssertionError("figures that differ, " + statistics + ", regions=" + regions);
+            }
         }
 
         @Override
