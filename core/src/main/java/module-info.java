@@ -15,6 +15,7 @@ module org.allotment.core {
     exports org.allotment.core.bitset;
     exports org.allotment.core.buddy;
     exports org.allotment.core.bump;
+    exports org.allotment.core.catalog;
     exports org.allotment.core.concurrent;
     exports org.allotment.core.context;
     exports org.allotment.core.guard;

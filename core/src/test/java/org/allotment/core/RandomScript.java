@@ -1,8 +1,5 @@
 package org.allotment.core;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import java.util.SplittableRandom;
 import org.allotment.core.ContractSubject.Trait;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A seeded script of allocations, frees, resizes and misuse, run against an allocator and its {@link ShadowModel}.
  *
- * <p>A failure names the seed and the step. {@code -Dallotment.seed=…} replaces the seed of every script.
+ * <p>A failure names the seed and the step. {@code -Dallotment.seed=…} replaces the seed of every script. Nothing of a
+ * test framework is needed, so that campaigns run it as well as tests do.
  */
 public final class RandomScript {
     private static final int PHASE_STEPS = 1_500;
@@ -19,17 +17,27 @@ public final class RandomScript {
      * How a script behaves.
      *
      * @param seed start of its random numbers
-     * @param steps number of operations
+     * @param steps number of operations; memory does not grow with it
      * @param checkEvery steps between two walks of the invariants
      * @param maxSize largest size asked for
      * @param maxAlignment largest alignment asked for
      * @param maxLive most blocks alive at once
      */
-    public record Plan(long seed, int steps, int checkEvery, long maxSize, long maxAlignment, int maxLive) {
+    public record Plan(long seed, long steps, int checkEvery, long maxSize, long maxAlignment, int maxLive) {
         public Plan {
             seed = Long.getLong("allotment.seed", seed);
         }
     }
+
+    /**
+     * What a script did. Every refusal was one that had to come, and every walk found all in order: else it ends with an
+     * {@link AssertionError}.
+     *
+     * @param steps operations
+     * @param refusals bad frees among them, each refused with the right kind
+     * @param walks times that all invariants and the counts were compared with the model
+     */
+    public record Outcome(long steps, long refusals, long walks) {}
 
     private final ContractSubject subject;
     private final Allocator allocator;
@@ -37,6 +45,8 @@ public final class RandomScript {
     private final SplittableRandom random;
     private final ShadowModel model;
     private ShadowModel.@Nullable Block lastFreed;
+    private long refusals;
+    private long walks;
 
     private RandomScript(ContractSubject subject, Allocator allocator, Plan plan) {
         this.subject = subject;
@@ -46,14 +56,15 @@ public final class RandomScript {
         this.model = new ShadowModel(allocator);
     }
 
-    public static void run(ContractSubject subject, Allocator allocator, Plan plan) {
+    public static Outcome run(ContractSubject subject, Allocator allocator, Plan plan) {
         RandomScript script = new RandomScript(subject, allocator, plan);
-        int step = 0;
+        long step = 0;
         try {
             for (; step < plan.steps(); step++) {
                 script.step(step);
             }
             script.drain();
+            return new Outcome(plan.steps(), script.refusals, script.walks);
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError(
                     failure.getMessage() + " [seed=" + plan.seed() + ", step=" + step + ", plan=" + plan + "]",
@@ -61,7 +72,7 @@ public final class RandomScript {
         }
     }
 
-    private void step(int step) {
+    private void step(long step) {
         boolean growing = step / PHASE_STEPS % 2 == 0;
         int dice = random.nextInt(100);
         if (model.count() == 0 || (dice < (growing ? 60 : 30) && model.count() < plan.maxLive())) {
@@ -81,9 +92,16 @@ public final class RandomScript {
     private void check() {
         subject.check(allocator);
         AllocatorStatistics statistics = allocator.statistics();
-        assertThat(statistics.isConserved()).as("conservation, %s", statistics).isTrue();
-        assertThat(statistics.liveBlocks()).isEqualTo(model.count());
-        assertThat(statistics.liveBlockBytes()).isGreaterThanOrEqualTo(model.requestedBytes());
+        require(statistics.isConserved(), "bytes are conserved", statistics);
+        require(statistics.liveBlocks() == model.count(), "live blocks are as many as the model's", statistics);
+        require(statistics.liveBlockBytes() >= model.requestedBytes(), "blocks hold what was asked for", statistics);
+        walks++;
+    }
+
+    private static void require(boolean holds, String rule, Object found) {
+        if (!holds) {
+            throw new AssertionError(rule + ", found=" + found);
+        }
     }
 
     private void allocate() {
@@ -162,11 +180,11 @@ public final class RandomScript {
                     ? allocator.grow(block.address(), block.size(), newSize, alignment, movement)
                     : allocator.shrink(block.address(), block.size(), newSize, alignment, movement);
         } catch (AllocationException full) {
-            assertThat(full.kind()).as(full.getMessage()).isEqualTo(AllocationException.Kind.NO_MEMORY);
+            require(full.kind() == AllocationException.Kind.NO_MEMORY, "a resize fails for want of memory", full);
             return;
         }
         if (movement == Movement.MUST_NOT_MOVE) {
-            assertThat(address).isEqualTo(block.address());
+            require(address == block.address(), "what must not move stays", block);
         }
         model.resized(block, address, newSize, alignment);
     }
@@ -181,10 +199,14 @@ public final class RandomScript {
     }
 
     private void refused(long address, long size, long alignment) {
-        AllocationException refusal =
-                catchThrowableOfType(AllocationException.class, () -> allocator.free(address, size, alignment));
-        assertThat(refusal).as("bad free of address=%d", address).isNotNull();
-        assertThat(refusal.kind()).as(refusal.getMessage()).isEqualTo(AllocationException.Kind.NOT_ALLOCATED);
+        try {
+            allocator.free(address, size, alignment);
+        } catch (AllocationException refusal) {
+            require(refusal.kind() == AllocationException.Kind.NOT_ALLOCATED, "a bad free is told as such", refusal);
+            refusals++;
+            return;
+        }
+        throw new AssertionError("a bad free was taken, address=" + address);
     }
 
     private void drain() {
@@ -193,6 +215,7 @@ public final class RandomScript {
             free(model.pick(random));
         }
         check();
-        assertThat(allocator.statistics().liveBlockBytes()).isZero();
+        AllocatorStatistics drained = allocator.statistics();
+        require(drained.liveBlockBytes() == 0, "nothing is live in the end", drained);
     }
 }

@@ -2,7 +2,8 @@
  * Litmus tests for every structure of the core that threads share, and the grading of their outcomes.
  *
  * <p>Packages mirror the core's: a test of {@code org.allotment.core.concurrent} is in {@code
- * org.allotment.stress.concurrent}. Broken twins ({@code Weakened}, {@link org.allotment.stress.MustFail}) stand beside
+ * org.allotment.stress.concurrent}, and belongs to that entry of {@link org.allotment.core.catalog.EngineCatalog} which
+ * has the package: so {@code --only concurrent} means here what it means elsewhere. Broken twins ({@code Weakened}, {@link org.allotment.stress.MustFail}) stand beside
  * them and must be seen to fail: a green test of a kind that never fails would say nothing. They show what this machine
  * can see, not that it would see every such fault in the class under test.
  *

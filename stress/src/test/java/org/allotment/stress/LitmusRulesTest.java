@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.allotment.core.catalog.EngineCatalog;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jcstress.annotations.Actor;
@@ -66,6 +67,13 @@ final class LitmusRulesTest {
             assertThat(test.getAnnotation(Description.class).value()).contains("broken on purpose");
             assertThat(mustFail.reason().isEmpty()).isEqualTo(mustFail.unseenOn().length == 0);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tests")
+    void itBelongsToAnEntryOfTheCatalogue(Class<?> test) {
+        String name = test.getPackageName().substring("org.allotment.stress.".length());
+        assertThat(EngineCatalog.ofPackage(name)).as(name).isPresent();
     }
 
     @ParameterizedTest

@@ -7,10 +7,16 @@ import org.allotment.core.bits.BitRuns;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the invariants I1 to I7 of the package; O(granules / 64), and O(live runs) more in the checked form. */
-final class BitSetCheck {
+public final class BitSetCheck {
     private BitSetCheck() {}
 
-    static void check(BitSetAllocator allocator) {
+    /**
+     * Walks all invariants.
+     *
+     * @param allocator any open allocator; it is not changed
+     * @throws AssertionError if an invariant is broken; the message starts with its number
+     */
+    public static void check(BitSetAllocator allocator) {
         check(allocator.layout(), allocator.bits(), allocator.guard());
         AllocatorStatistics statistics = allocator.statistics();
         require(statistics.isConserved(), "I7 bytes add up", statistics);

@@ -2,7 +2,7 @@ package org.allotment.core.bitset;
 
 import static org.allotment.core.bitset.BitSetLayout.WORD_SHIFT;
 
-import org.allotment.core.bits.BitRuns;
+import org.allotment.core.bits.LowestOne;
 
 /**
  * What the checked form adds: a bit for each granule at which a live run begins.
@@ -40,9 +40,9 @@ final class RunGuard {
         int bit = (int) start & (Long.SIZE - 1);
         long marks = heads[at];
         if (bit + count < Long.SIZE) {
-            // One comparison: an edge at the start, none inside, and one behind.
+            // The second edge, the first being the start itself, is the one behind.
             long edges = (marks | bits.words[at]) >>> bit;
-            if ((edges & BitRuns.lowMask(count + 1)) != (1 | (1L << count)) || ((marks >>> bit) & 1) == 0) {
+            if (LowestOne.only(LowestOne.without(edges)) != 1L << count || ((marks >>> bit) & 1) == 0) {
                 return false;
             }
         } else if (!isRun(start, count)) {

@@ -1,5 +1,7 @@
 package org.allotment.core.buddy;
 
+import org.allotment.core.bits.LowestOne;
+
 /**
  * A set of blocks of one order: a bit for each, and summaries that lead to the first one in a few steps.
  *
@@ -71,7 +73,7 @@ final class BlockBits {
             word = (word << 6) | Long.numberOfTrailingZeros(levels[level][word]);
         }
         long before = bits[word];
-        long after = before & (before - 1);
+        long after = LowestOne.without(before);
         bits[word] = after;
         if (after == 0) {
             lower(word);

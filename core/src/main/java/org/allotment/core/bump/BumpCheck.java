@@ -1,10 +1,16 @@
 package org.allotment.core.bump;
 
 /** Walks the invariants I1 to I5 of the package; O(marks). */
-final class BumpCheck {
+public final class BumpCheck {
     private BumpCheck() {}
 
-    static void check(BumpAllocator allocator) {
+    /**
+     * Walks all invariants.
+     *
+     * @param allocator any open allocator; it is not changed
+     * @throws AssertionError if an invariant is broken; the message starts with its number
+     */
+    public static void check(BumpAllocator allocator) {
         check(allocator.view());
     }
 

@@ -4,16 +4,31 @@ import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.LifetimeHint;
 import org.allotment.core.bitset.BitSetAllocator;
+import org.allotment.core.bitset.BitSetCheck;
 import org.allotment.core.bump.BumpAllocator;
+import org.allotment.core.bump.BumpCheck;
 import org.allotment.core.memory.MemoryRange;
 import org.allotment.core.tree.TreeAllocator;
+import org.allotment.core.tree.TreeCheck;
 
-/** Walks the invariants I1 to I3 of the package; the engines' own have walks of their own. */
-final class ContextCheck {
+/** Walks the invariants I1 to I3 of the package; then those of the engine. */
+public final class ContextCheck {
     private ContextCheck() {}
 
-    static void check(ContextAllocator context) {
+    /**
+     * Walks all invariants.
+     *
+     * @param context any open allocator; it is not changed
+     * @throws AssertionError if an invariant is broken; the message starts with its number
+     */
+    public static void check(ContextAllocator context) {
         check(context.lifetime(), context.engine(), context.memoryRange());
+        switch (context.engine()) {
+            case BumpAllocator bump -> BumpCheck.check(bump);
+            case BitSetAllocator bitSet -> BitSetCheck.check(bitSet);
+            case TreeAllocator tree -> TreeCheck.check(tree);
+            default -> throw new AssertionError("I1 the hint chooses the engine, " + context.engine());
+        }
     }
 
     static void check(LifetimeHint lifetime, Allocator engine, MemoryRange range) {

@@ -4,10 +4,16 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.source.MemoryMapSource;
 
 /** Walks the invariants I1 to I3 of the package; O(blocks). */
-final class MappedCheck {
+public final class MappedCheck {
     private MappedCheck() {}
 
-    static void check(MappedAllocator allocator) {
+    /**
+     * Walks all invariants.
+     *
+     * @param allocator any open allocator; it is not changed
+     * @throws AssertionError if an invariant is broken; the message starts with its number
+     */
+    public static void check(MappedAllocator allocator) {
         MappingTable table = allocator.table();
         MemoryMapSource source = allocator.source();
         check(table, source.granularity());

@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.allotment.core.bits.Alignment;
 import org.allotment.core.bits.BitRange;
 import org.allotment.core.bits.BitRuns;
+import org.allotment.core.bits.LowestOne;
 
 /**
  * Hands out indices {@code [0, capacity)}, singly or in runs, lowest first; see the package for the picture.
@@ -92,7 +93,7 @@ public final class RunBitmap {
                 return NONE;
             }
         }
-        words[at] = word & (word - 1);
+        words[at] = LowestOne.without(word);
         freeCount--;
         return ((long) at << 6) + Long.numberOfTrailingZeros(word);
     }

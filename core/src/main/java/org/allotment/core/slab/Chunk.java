@@ -103,6 +103,11 @@ final class Chunk {
         return freePages == pages;
     }
 
+    /** Bytes of it that could go back to the source: all or none. */
+    long idleBytes() {
+        return drawn && isFree() ? byteSize() : 0;
+    }
+
     boolean contains(long address) {
         return address >= base && address - base < byteSize();
     }

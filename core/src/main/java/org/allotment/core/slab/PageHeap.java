@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The layer below the free lists: chunks from the memory source, runs of pages from the chunks, and the page map.
  *
- * <p>A chunk has 4 MiB, less when the source has no more, or what a larger run needs. A chunk that is wholly free goes
- * back to the source, except one of ordinary size, which is kept so that a heap at the brink does not map and unmap
- * with every call. A region that was handed in is a chunk of its own that never goes back.
+ * <p>A chunk has 4 MiB, less when the source has no more, or what a larger run needs. Chunks that are wholly free stay
+ * up to a reserve, so that a heap at the brink does not map, touch and unmap the same memory with every call; what is
+ * more goes back to the source. The reserve is one ordinary chunk at first, and twice the largest chunk of up to 32 MiB
+ * that came free: the rule of glibc's dynamic mmap threshold. A region that was handed in is a chunk of its own that never
+ * goes back.
  */
 final class PageHeap {
     static final long CHUNK_SIZE = 4L << 20;
+
+    /** A chunk above this goes back as soon as it is free, unless a larger reserve has room for it. */
+    static final long MOST_RESERVED = 32L << 20;
 
     private final MemorySource source;
     private final AddressWindow window = new AddressWindow();
@@ -24,6 +29,11 @@ final class PageHeap {
     private int count;
     private long sourceBytes;
     private long freePages;
+
+    /** Bytes of drawn chunks that are wholly free, at most {@link #reserve} between calls. */
+    private long idleBytes;
+
+    private long reserve = CHUNK_SIZE;
 
     PageHeap(MemorySource source, @Nullable BlockGuard guard) {
         if (source.granularity() > CHUNK_SIZE) {
@@ -71,20 +81,40 @@ final class PageHeap {
         return sum;
     }
 
+    long idleBytes() {
+        return idleBytes;
+    }
+
+    long reserve() {
+        return reserve;
+    }
+
     /**
-     * Takes a run from the chunks there are.
+     * Takes a run from the chunks there are. A run below half an ordinary chunk comes from the first ordinary one with
+     * room, else from the smallest larger one, so as not to nibble at what a large run will want back; a larger run
+     * comes from the largest chunk, where it can grow in place.
      *
      * @param code a size class, or {@link AddressWindow#HEAD} for a block of whole pages
      * @return its address or 0
      */
     long take(int pages, long alignment, int code) {
+        boolean large = (long) pages << SizeClasses.PAGE_SHIFT >= CHUNK_SIZE / 2;
+        Chunk best = null;
+        int place = Chunk.NONE;
         for (int i = 0; i < count; i++) {
-            int first = chunks[i].find(pages, alignment);
-            if (first != Chunk.NONE) {
-                return take(chunks[i], first, pages, code);
+            Chunk chunk = chunks[i];
+            if (best == null || (large ? chunk.pages() > best.pages() : chunk.pages() < best.pages())) {
+                int first = chunk.find(pages, alignment);
+                if (first != Chunk.NONE) {
+                    best = chunk;
+                    place = first;
+                    if (!large && chunk.byteSize() <= CHUNK_SIZE) {
+                        break;
+                    }
+                }
             }
         }
-        return 0;
+        return best == null ? 0 : take(best, place, pages, code);
     }
 
     /** Takes a run from a new chunk: an ordinary one, or the largest that the source has and the run fits in. */
@@ -139,6 +169,7 @@ final class PageHeap {
         }
         chunks[floor(chunk.base())] = larger;
         sourceBytes += larger.sourceBytes() - chunk.sourceBytes();
+        idleBytes += larger.idleBytes() - chunk.idleBytes();
         freePages += larger.freePages() - chunk.freePages();
     }
 
@@ -178,7 +209,19 @@ final class PageHeap {
         chunk.release(first);
         freePages += pages;
         window.fill(address, pages, AddressWindow.FREE);
-        if (chunk.isFree() && chunk.isDrawn() && (chunk.byteSize() > CHUNK_SIZE || hasOtherFree(chunk))) {
+        if (chunk.isFree() && chunk.isDrawn()) {
+            retire(chunk);
+        }
+    }
+
+    /** Keeps a drawn chunk that has just become free as a whole, or gives it back. */
+    private void retire(Chunk chunk) {
+        long byteSize = chunk.byteSize();
+        if (byteSize > CHUNK_SIZE && byteSize <= MOST_RESERVED) {
+            reserve = Math.max(reserve, 2 * byteSize);
+        }
+        idleBytes += byteSize;
+        if (idleBytes > reserve) {
             remove(chunk);
         }
     }
@@ -216,6 +259,7 @@ final class PageHeap {
         int current = chunk.runPages(first);
         chunk.release(first);
         freePages += current;
+        idleBytes += chunk.idleBytes();
         window.fill(address, current, AddressWindow.FREE);
         long moved = take(chunk, target, pages, AddressWindow.HEAD);
         RawAccess.copy(address, moved, keep);
@@ -250,6 +294,7 @@ final class PageHeap {
     }
 
     private long take(Chunk chunk, int first, int pages, int code) {
+        idleBytes -= chunk.idleBytes();
         chunk.take(first, pages);
         freePages -= pages;
         long address = chunk.address(first);
@@ -294,6 +339,7 @@ final class PageHeap {
         System.arraycopy(chunks, at, chunks, at + 1, count - at);
         chunks[at] = chunk;
         count++;
+        idleBytes += chunk.idleBytes();
         sourceBytes += chunk.sourceBytes();
         freePages += chunk.pages();
         return chunk;
@@ -305,19 +351,11 @@ final class PageHeap {
         System.arraycopy(chunks, at + 1, chunks, at, count - at - 1);
         count--;
         sourceBytes -= chunk.sourceBytes();
+        idleBytes -= chunk.idleBytes();
         freePages -= chunk.freePages();
         if (chunk.isDrawn()) {
             source.release(chunk.start(), chunk.sourceBytes());
         }
-    }
-
-    private boolean hasOtherFree(Chunk chunk) {
-        for (int i = 0; i < count; i++) {
-            if (chunks[i] != chunk && chunks[i].isFree() && chunks[i].isDrawn()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Index of the last chunk that begins at or below an address, or -1. */

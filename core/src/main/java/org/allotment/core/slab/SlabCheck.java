@@ -6,7 +6,7 @@ import org.allotment.core.memory.RawAccess;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the invariants I1 to I8 of the package; O(pages + free blocks), and it makes garbage. */
-final class SlabCheck {
+public final class SlabCheck {
     private final PageHeap heap;
     private final FreeLists lists;
     private final @Nullable BlockGuard guard;
@@ -21,8 +21,13 @@ final class SlabCheck {
         this.guard = slab.guard();
     }
 
-    /** Raises an {@link AssertionError} that begins with the number of the first broken invariant. */
-    static void check(SlabAllocator slab) {
+    /**
+     * Walks all invariants.
+     *
+     * @param slab any open allocator; it is not changed
+     * @throws AssertionError if an invariant is broken; the message starts with its number
+     */
+    public static void check(SlabAllocator slab) {
         SlabCheck check = new SlabCheck(slab);
         check.chunks();
         check.runs();
@@ -43,7 +48,7 @@ final class SlabCheck {
     private void chunks() {
         long bytes = 0;
         long free = 0;
-        int whole = 0;
+        long idle = 0;
         long end = 0;
         long bound = 0;
         for (int i = 0; i < heap.count(); i++) {
@@ -58,10 +63,11 @@ final class SlabCheck {
             require(covered, "I1 the window covers every chunk, base", chunk.base());
             bytes += chunk.sourceBytes();
             free += (long) chunk.freePages() << SizeClasses.PAGE_SHIFT;
-            whole += chunk.isFree() && chunk.isDrawn() ? 1 : 0;
+            idle += chunk.isFree() && chunk.isDrawn() ? chunk.byteSize() : 0;
         }
         require(bytes == heap.sourceBytes(), "I1 chunks add up to the source bytes, bytes", bytes);
-        require(whole <= 1, "I1 at most one drawn chunk is wholly free, count", whole);
+        require(idle == heap.idleBytes(), "I1 wholly free chunks add up, bytes", idle);
+        require(idle <= heap.reserve(), "I1 wholly free chunks are within the reserve, bytes", idle);
         require(free == heap.freeBytes(), "I2 free pages add up, bytes", free);
     }
 

@@ -35,8 +35,8 @@
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li>I1: chunks are disjoint, sorted by address and inside the window; they add up to the source bytes; at most one
- *       that was drawn is wholly free.
+ *   <li>I1: chunks are disjoint, sorted by address and inside the window; they add up to the source bytes; drawn ones
+ *       that are wholly free add up to their sum, which is within the reserve.
  *   <li>I2: a page has a code above or below zero iff its bit says taken; free pages add up.
  *   <li>I3: runs tile the taken pages: the first page knows the length, all pages have the run's code, those of a class
  *       run know the first page.
@@ -56,9 +56,10 @@
  * Java array, in the checked form a byte of another. A refill
  * links a run of 16, 64 or 256 KiB, fewer pages when memory is short, down to one block. A sweep is O(free blocks of
  * the class) and comes after at least as many frees, so it is O(1) for each of them. Blocks of whole pages are found
- * first fit: O(chunks + pages of a chunk). An allocation that fails sweeps every list first, and asks the source for
- * the pages that a chunk lacks at its end. A block of whole pages that grows takes the free ones behind it, or moves
- * down over those in front of it, before it goes elsewhere.
+ * first fit in a chunk, small ones in the first ordinary chunk, large ones in the largest: O(chunks + pages of a chunk).
+ * An allocation that fails sweeps every list first, and asks the source for the pages that a chunk lacks at its end. A
+ * block of whole pages that grows takes the free ones behind it, or moves down over those in front of it, before it goes
+ * elsewhere.
  *
  * <p>On the Java heap: 13 bytes a page (0.3 %), and in the checked form 256 KiB a chunk (6.3 %).
  *

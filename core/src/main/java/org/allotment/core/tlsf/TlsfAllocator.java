@@ -77,7 +77,7 @@ public final class TlsfAllocator implements SizeAware {
      * @param bytes length, from 64 to 2^40, and to 2^35 when checked
      * @param options how it behaves
      * @return a new allocator
-     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the run is too small or ends above 2^57
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the run is too small or ends above 2^53
      */
     public static TlsfAllocator over(long address, long bytes, TlsfOptions options) {
         TlsfAllocator allocator = new TlsfAllocator(options, null);
@@ -90,7 +90,7 @@ public final class TlsfAllocator implements SizeAware {
      *
      * @param address first byte, above zero
      * @param bytes length, from 64 to 2^40, and to 2^35 when checked
-     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the run is too small or ends above 2^57, of kind
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the run is too small or ends above 2^53, of kind
      *     {@code MEMORY_OVERLAP} if it shares a byte with a region that is there
      */
     public void addRegion(long address, long bytes) {
@@ -148,7 +148,7 @@ public final class TlsfAllocator implements SizeAware {
         OwnerThread.check(owner);
         if (TlsfQuick.mayServe(size, alignment)) {
             int granules = (int) ((size + BLOCK_ROUNDING) >>> GRANULE_SHIFT);
-            long address = quick[granules] & TlsfQuick.ADDRESS;
+            long address = TlsfQuick.address(quick[granules]);
             if (address != NULL && (address & (alignment - 1)) == 0) {
                 if (checked) {
                     mark(address, granules);
@@ -261,12 +261,12 @@ public final class TlsfAllocator implements SizeAware {
 
     private void push(long address, int granules) {
         long head = quick[granules];
-        if (head < TlsfQuick.ONE_ROOM) {
+        if ((head & TlsfQuick.ROOM) == 0) {
             engine.give(address - HEADER_BYTES);
             return;
         }
         RawAccess.putLong(address, head);
-        quick[granules] = (head & -TlsfQuick.ONE_ROOM) - TlsfQuick.ONE_ROOM | address;
+        quick[granules] = TlsfQuick.inFront(address, head);
     }
 
     private void freeSlowly(long address, long size, long alignment) {
@@ -337,7 +337,7 @@ public final class TlsfAllocator implements SizeAware {
         return TlsfEngine.bytesOf(address - HEADER_BYTES) - HEADER_BYTES;
     }
 
-    /** {@inheritDoc} Succeeds when the block behind is free, or waits in a quick list, and is large enough. */
+    /** {@inheritDoc} Succeeds when the block behind is free, or among the last in a quick list, and is large enough. */
     @Override
     public boolean tryGrowInPlace(long address, long size, long newSize) {
         enter();

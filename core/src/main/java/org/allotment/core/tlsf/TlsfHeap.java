@@ -40,9 +40,9 @@ final class TlsfHeap {
 
     /** Refuses what cannot become a region. */
     void checkRegion(long address, long bytes) {
-        if (address <= 0 || bytes <= 0 || bytes > mostRegionBytes() || address > TlsfQuick.ADDRESS - bytes) {
+        if (address <= 0 || bytes <= 0 || bytes > mostRegionBytes() || address > TlsfQuick.ADDRESS_LIMIT - bytes) {
             throw badRegion(
-                    "a region must lie between 1 and 2^57 and be at most 2^40 bytes, checked 2^35", address, bytes);
+                    "a region must lie between 1 and 2^53 and be at most 2^40 bytes, checked 2^35", address, bytes);
         }
         if (!TlsfRegion.isLargeEnough(address, bytes)) {
             throw badRegion("a region must hold a block and a sentinel", address, bytes);
@@ -80,8 +80,8 @@ final class TlsfHeap {
         }
         long newStart = start - before;
         long newBytes = before + region.bytes + behind;
-        if (newBytes > mostRegionBytes() || newStart > TlsfQuick.ADDRESS - newBytes) {
-            throw badRegion("a region must end below 2^57 and be at most 2^40 bytes, checked 2^35", newStart, newBytes);
+        if (newBytes > mostRegionBytes() || newStart > TlsfQuick.ADDRESS_LIMIT - newBytes) {
+            throw badRegion("a region must end below 2^53 and be at most 2^40 bytes, checked 2^35", newStart, newBytes);
         }
         if (regions.overlaps(newStart, before) || regions.overlaps(start + region.bytes, behind)) {
             throw AllocationException.memoryOverlap(
@@ -180,7 +180,7 @@ final class TlsfHeap {
 
     private boolean extendDrawn(MemorySource from, TlsfRegion region, long newBytes) {
         boolean extended = newBytes <= mostRegionBytes()
-                && region.start <= TlsfQuick.ADDRESS - newBytes
+                && region.start <= TlsfQuick.ADDRESS_LIMIT - newBytes
                 && !regions.overlaps(region.start + region.bytes, newBytes - region.bytes)
                 && from.tryGrowInPlace(region.start, region.bytes, newBytes);
         if (extended) {
@@ -279,7 +279,7 @@ final class TlsfHeap {
         return true;
     }
 
-    /** Drains the quick list that holds the first used block behind; false when it is in none. */
+    /** Drains the quick list that holds the first used block behind, if it came there late enough to be found. */
     private boolean reclaimBehind(long block) {
         long next = block + TlsfEngine.bytesOf(block);
         long word = TlsfEngine.word(next);

@@ -9,8 +9,8 @@ import org.allotment.core.memory.RawAccess;
  * <p>A head is one long that holds both the address and how many more blocks the list may take:
  *
  * <pre>
- *  63   62 ─────── 57   56 ────────────────────── 0
- *  │ 0 │ room, 0 … 63 │ address of the first payload │
+ *  63 ──────────────────────────────── 16   15 ────────── 0
+ *  │ address of the first payload, bits 52 … 5 │ room, 0 … 65,535 │
  * </pre>
  *
  * <p>The first word of a listed payload holds the head from before it was listed, room included, so that taking a
@@ -24,13 +24,19 @@ final class TlsfQuick {
     /** Number of heads: one for each number of granules, zero included. */
     static final int CLASSES = (int) (TlsfLayout.blockBytes(LARGEST_REQUEST) >>> TlsfLayout.GRANULE_SHIFT) + 1;
 
-    static final int ROOM_SHIFT = 57;
+    /** Largest address plus one: what a head has bits for. */
+    static final long ADDRESS_LIMIT = 1L << 53;
 
-    /** One place in a list. */
-    static final long ONE_ROOM = 1L << ROOM_SHIFT;
+    /** Bits of a head that hold the room. */
+    static final long ROOM = 0xFFFF;
 
-    static final long ADDRESS = ONE_ROOM - 1;
+    private static final int ROOM_BITS = Long.bitCount(ROOM);
 
+    /** From an address to its place in a head: its low bits, always zero, make way for the room. */
+    private static final int ADDRESS_SHIFT = ROOM_BITS - TlsfLayout.GRANULE_SHIFT;
+
+    private static final int TINY_BYTES = 128;
+    private static final int TINY_LIST_BYTES = 2 << 20;
     private static final int MOST = 63;
     private static final int LARGEST_SHIFT = Long.numberOfTrailingZeros(LARGEST_REQUEST);
 
@@ -47,17 +53,21 @@ final class TlsfQuick {
         long[] heads = new long[CLASSES];
         long largest = largestRequest == 0 ? 0 : TlsfLayout.blockBytes(largestRequest) >>> TlsfLayout.GRANULE_SHIFT;
         for (int granules = 1; granules <= largest; granules++) {
-            heads[granules] = (long) limit(granules) << ROOM_SHIFT;
+            heads[granules] = limit(granules);
         }
         return heads;
     }
 
     /**
-     * How many blocks a list may hold: many small ones, few large ones, so that all lists together hold at most 6,719
-     * blocks, the bound on one drain.
+     * How many blocks a list may hold: many small ones, few large ones. The lists of blocks up to 128 bytes hold 2 MiB
+     * each, enough for the nodes of a large tree, and all others together 6,467 blocks; so one drain meets at most
+     * 142,999.
      */
     static int limit(int granules) {
         long bytes = (long) granules << TlsfLayout.GRANULE_SHIFT;
+        if (bytes <= TINY_BYTES) {
+            return (int) Math.min(ROOM, TINY_LIST_BYTES / bytes);
+        }
         if (bytes <= 1_088) {
             return MOST;
         }
@@ -68,11 +78,16 @@ final class TlsfQuick {
     }
 
     static long address(long head) {
-        return head & ADDRESS;
+        return head >>> ROOM_BITS << TlsfLayout.GRANULE_SHIFT;
     }
 
     static int room(long head) {
-        return (int) (head >>> ROOM_SHIFT);
+        return (int) (head & ROOM);
+    }
+
+    /** The head of a list that {@code payload}, whose first word is the head up to now, is put in front of. */
+    static long inFront(long payload, long head) {
+        return (payload << ADDRESS_SHIFT | (head & ROOM)) - 1;
     }
 
     /** Number of blocks in a list. */
@@ -99,10 +114,10 @@ final class TlsfQuick {
         return sum;
     }
 
-    /** Tells whether a block of a size waits in its quick list. At most 63 reads. */
+    /** Tells whether a block of a size is among the 63 of its quick list that came last. */
     static boolean holds(long[] heads, int granules, long payload) {
         long head = heads[granules];
-        while (address(head) != Allocator.NULL && address(head) != payload) {
+        for (int seen = 1; seen < MOST && address(head) != Allocator.NULL && address(head) != payload; seen++) {
             head = RawAccess.getLong(address(head));
         }
         return address(head) == payload;

@@ -10,6 +10,7 @@ import static org.allotment.core.tree.TreeLayout.classOf;
 
 import java.util.Arrays;
 import org.allotment.core.bits.Alignment;
+import org.allotment.core.bits.LowestOne;
 
 /**
  * The free blocks of one region: a tree for each class, a spare for each class, and the map that tells neighbours.
@@ -218,7 +219,7 @@ final class FreeBlocks {
             long piece = Math.min(Long.highestOneBit(to - at), LARGEST);
             long offset = at - base;
             if (offset != 0) {
-                piece = Math.min(piece, Long.lowestOneBit(offset));
+                piece = Math.min(piece, LowestOne.only(offset));
             }
             put(at, classOf(piece));
             at += piece;

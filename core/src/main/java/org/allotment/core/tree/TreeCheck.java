@@ -21,7 +21,7 @@ import org.allotment.core.AllocatorStatistics;
  * <p>No address is followed before it is known to be that of a free block, so that a broken structure is reported and
  * not run into.
  */
-final class TreeCheck {
+public final class TreeCheck {
     private final FreeBlocks blocks;
 
     /** What the map should hold. */
@@ -44,7 +44,13 @@ final class TreeCheck {
         expected = new byte[blocks.map.codes.length];
     }
 
-    static void check(TreeAllocator allocator) {
+    /**
+     * Walks all invariants.
+     *
+     * @param allocator any open allocator; it is not changed
+     * @throws AssertionError if an invariant is broken; the message starts with its number
+     */
+    public static void check(TreeAllocator allocator) {
         TreeCheck check = new TreeCheck(allocator.blocks());
         check.tiles();
         check.trees();

@@ -73,6 +73,43 @@ final class SlabAllocatorTest {
     }
 
     @Test
+    void keepsTwiceTheLargestOfTheFreeChunksUpToALimit() {
+        try (SlabAllocator slab = SlabAllocator.checked(source)) {
+            for (int round = 0; round < 2; round++) {
+                long before = source.obtainedBytes();
+                long[] blocks = new long[4];
+                for (int i = 0; i < blocks.length; i++) {
+                    blocks[i] = slab.allocate(PageHeap.MOST_RESERVED, 8);
+                }
+                assertThat(source.obtainedBytes()).isEqualTo(4 * PageHeap.MOST_RESERVED);
+                assertThat(before).isEqualTo(2L * round * PageHeap.MOST_RESERVED);
+                for (long block : blocks) {
+                    slab.free(block);
+                    SlabCheck.check(slab);
+                }
+                slab.free(slab.allocate(PageHeap.MOST_RESERVED + 1, 8));
+                assertThat(source.obtainedBytes()).isEqualTo(2 * PageHeap.MOST_RESERVED);
+            }
+            slab.trim();
+            assertThat(source.obtainedBytes()).isZero();
+        }
+    }
+
+    @Test
+    void smallRunsLeaveTheLargeChunksAlone() {
+        try (SlabAllocator slab = SlabAllocator.checked(source)) {
+            long small = slab.allocate(100, 8);
+            long large = slab.allocate(3 * PageHeap.CHUNK_SIZE, 8);
+            slab.free(large);
+            long pages = slab.allocate(1 << 20, 8);
+            assertThat(slab.allocate(3 * PageHeap.CHUNK_SIZE, 8)).isEqualTo(large);
+            slab.free(small);
+            slab.free(pages);
+            SlabCheck.check(slab);
+        }
+    }
+
+    @Test
     void sweepsOnItsOwnWhenMuchIsFree() {
         try (SlabAllocator slab = SlabAllocator.trusting(source)) {
             long[] blocks = new long[200_000];

@@ -155,7 +155,7 @@ final class TlsfCheckTest {
     void i7SeesAQuickListOfAnotherSize() {
         long[] heads = allocator.heap().quick;
         heads[5] = heads[4];
-        heads[4] = (long) TlsfQuick.limit(4) << TlsfQuick.ROOM_SHIFT;
+        heads[4] = TlsfQuick.limit(4);
         assertBroken("I7");
     }
 
@@ -168,7 +168,7 @@ final class TlsfCheckTest {
 
     @Test
     void i7SeesACountThatIsWrong() {
-        allocator.heap().quick[4] += TlsfQuick.ONE_ROOM;
+        allocator.heap().quick[4]++;
         assertBroken("I7");
     }
 

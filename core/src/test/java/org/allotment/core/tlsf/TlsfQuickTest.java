@@ -36,10 +36,10 @@ final class TlsfQuickTest {
         TlsfAllocator allocator = fixture.over(1 << 20, TlsfOptions.DEFAULT);
         List<Long> blocks = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            blocks.add(allocator.allocate(100, 16));
+            blocks.add(allocator.allocate(200, 16));
         }
         blocks.forEach(allocator::free);
-        assertThat(TlsfQuick.count(allocator.heap().quick, 4)).isEqualTo(63);
+        assertThat(TlsfQuick.count(allocator.heap().quick, 7)).isEqualTo(63);
         assertThat(allocator.heap().engine.usedBlocks).isEqualTo(63);
         assertThat(allocator.statistics().liveBlocks()).isZero();
         TlsfCheck.verify(allocator);
@@ -85,10 +85,24 @@ final class TlsfQuickTest {
     void theListsTogetherHoldNoMoreThanTheyPromise() {
         long most = 0;
         for (int granules = 1; granules < TlsfQuick.CLASSES; granules++) {
-            assertThat(TlsfQuick.limit(granules)).isBetween(1, 63);
+            assertThat(TlsfQuick.limit(granules)).isBetween(1, granules <= 4 ? 65_535 : 63);
             most += TlsfQuick.limit(granules);
         }
-        assertThat(most).isEqualTo(6_719);
+        assertThat(most).isEqualTo(142_999);
+    }
+
+    @Test
+    void tinyBlocksWaitByTheTenThousand() {
+        TlsfAllocator allocator = fixture.over(4 << 20, TlsfOptions.DEFAULT);
+        List<Long> blocks = new ArrayList<>();
+        for (int i = 0; i < 66_000; i++) {
+            blocks.add(allocator.allocate(8, 8));
+        }
+        blocks.forEach(allocator::free);
+        assertThat(TlsfQuick.count(allocator.heap().quick, 1)).isEqualTo(65_535);
+        TlsfCheck.verify(allocator);
+        assertThat(allocator.largestFree()).isGreaterThan(4_000_000);
+        TlsfCheck.verify(allocator);
     }
 
     @Test

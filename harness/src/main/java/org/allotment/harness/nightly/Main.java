@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.allotment.harness.checkout.Places;
 import org.allotment.harness.nightly.command.BenchCommand;
 import org.allotment.harness.nightly.command.DoctorCommand;
+import org.allotment.harness.nightly.command.EnginesCommand;
 import org.allotment.harness.nightly.command.ImportCommand;
 import org.allotment.harness.nightly.command.NightlyCommand;
 import org.allotment.harness.nightly.command.ReportCommand;
@@ -53,6 +54,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ImportCommand(places))
                 .addSubcommand(new ReportCommand(places))
                 .addSubcommand(new ScheduleCommand(places))
+                .addSubcommand(new EnginesCommand())
                 .addSubcommand(new DoctorCommand(places))
                 .setExecutionExceptionHandler(Main::explain)
                 .setParameterExceptionHandler(Main::correct);

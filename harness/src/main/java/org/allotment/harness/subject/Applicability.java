@@ -27,7 +27,7 @@ public record Applicability(String reason) {
      */
     public static Applicability notApplicable(String reason) {
         if (reason.isBlank()) {
-            throw new IllegalArgumentException("a reason is needed reason=" + reason);
+            throw new IllegalArgumentException("a reason is needed, reason=" + reason);
         }
         return new Applicability(reason);
     }

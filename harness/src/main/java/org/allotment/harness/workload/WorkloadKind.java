@@ -36,11 +36,11 @@ public enum WorkloadKind {
      */
     public Applicability on(Traits traits) {
         if (this != PAGES && traits.has(Capability.WHOLE_PAGES)) {
-            return Applicability.notApplicable("the subject hands out whole pages only workload=" + word());
+            return Applicability.notApplicable("the subject hands out whole pages only, workload=" + word());
         }
         for (Capability need : needs) {
             if (!traits.has(need)) {
-                return Applicability.notApplicable(lack(need) + " workload=" + word());
+                return Applicability.notApplicable(lack(need) + ", workload=" + word());
             }
         }
         return Applicability.applicable();
@@ -55,7 +55,7 @@ public enum WorkloadKind {
             case INDIVIDUAL_FREE -> "the live set never empties, and the subject reuses memory only when it does";
             case RAW_ADDRESS -> "the workload holds addresses, and the subject's blocks are objects";
             case ALIGNED -> "the subject takes no alignment with a request";
-            default -> "the subject lacks what the workload needs need=" + need;
+            default -> "the subject lacks what the workload needs, need=" + need;
         };
     }
 }

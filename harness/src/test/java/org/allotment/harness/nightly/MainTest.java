@@ -37,6 +37,8 @@ class MainTest {
                 "nonesuch",
                 "nightly --profile slow",
                 "nightly --only [",
+                "bench --only [",
+                "engines stray",
                 "nightly --server ftp://x",
                 "nightly --server :",
                 "nightly --resume r --only x",
@@ -57,7 +59,32 @@ class MainTest {
     void helpNamesEveryCommand() {
         assertThat(run("help")).isZero();
         assertThat(out.toString())
-                .contains("nightly", "bench", "stress", "serve", "import", "report", "schedule", "doctor", "help");
+                .contains(
+                        "nightly",
+                        "bench",
+                        "stress",
+                        "serve",
+                        "import",
+                        "report",
+                        "engines",
+                        "schedule",
+                        "doctor",
+                        "help");
+    }
+
+    @Test
+    void enginesAreListedByTheNamesThatOnlyTakes() {
+        assertThat(run("engines")).isZero();
+        assertThat(out.toString())
+                .contains("| `tlsf` ", "(`-bare`)", "`allotment-context-long`", "| `full` ", "| `page-alloc-1t` ");
+    }
+
+    @Test
+    void benchmarksThatAreNotThereAreWrongUsageInOneLine() {
+        assertThat(run("bench", "--only", "Nonesuch")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("allotment: no benchmark that runs here matches, only=Nonesuch, names=bump,slab,tlsf,")
+                .hasLineCount(1);
     }
 
     @Test

@@ -7,8 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.allotment.core.catalog.EngineCatalog;
+import org.allotment.core.catalog.EngineEntry;
 import org.allotment.stress.MustFail;
+import org.allotment.stress.campaign.RandomCampaigns;
 import org.allotment.stress.verdict.Expect;
 import org.allotment.stress.verdict.ExpectedTest;
 import org.allotment.stress.verdict.StateRule;
@@ -24,6 +31,9 @@ import org.openjdk.jcstress.infra.runners.TestList;
  * @param architecture value of the system property {@code os.arch}
  */
 record LitmusCatalog(int cores, String architecture) {
+    /** What is a package of the core, up to the class. */
+    private static final Pattern PACKAGE = Pattern.compile("org\\.allotment\\.stress\\.([a-z.]+)\\.[A-Z]");
+
     private static final String VERSION = "/META-INF/maven/org.openjdk.jcstress/jcstress-core/pom.properties";
 
     /** Where jcstress says that a test has no default outcome, it names one all the same. */
@@ -46,12 +56,35 @@ record LitmusCatalog(int cores, String architecture) {
         }
     }
 
-    /** Returns all tests in the order of their names. */
-    List<ExpectedTest> tests() {
+    /** Returns all tests of a profile, litmus tests and campaigns, in the order of their names. */
+    List<ExpectedTest> tests(Profile profile) {
+        List<ExpectedTest> campaigns = profile.operations() == 0 ? List.of() : RandomCampaigns.tests();
+        return Stream.concat(litmusTests().stream(), campaigns.stream())
+                .sorted(Comparator.comparing(ExpectedTest::name))
+                .toList();
+    }
+
+    /** Returns the litmus tests in the order of their names. */
+    List<ExpectedTest> litmusTests() {
         return TestList.tests().stream()
                 .map(name -> expected(TestList.getInfo(name)))
                 .sorted(Comparator.comparing(ExpectedTest::name))
                 .toList();
+    }
+
+    /**
+     * Returns what a test belongs to: the packages of this module are those of the core, so it is the entry of the
+     * catalogue that has the package of the test's name.
+     *
+     * @param test name of a test
+     * @return name of an entry; nothing for tests of packages that the core has not
+     */
+    static Optional<String> engine(String test) {
+        if (RandomCampaigns.isOne(test)) {
+            return Optional.of(RandomCampaigns.engine(test));
+        }
+        Matcher parts = PACKAGE.matcher(test);
+        return parts.lookingAt() ? EngineCatalog.ofPackage(parts.group(1)).map(EngineEntry::name) : Optional.empty();
     }
 
     private ExpectedTest expected(TestInfo info) {

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:all green or not applicable",
             "1:a test is red",
-            "2:usage",
-            "3:a test is missing, the expression matches none, or the run failed"
+            "2:usage, or nothing is selected",
+            "3:a test is missing, or the run failed"
         })
 public final class Main implements Runnable {
     @Spec

@@ -5,10 +5,16 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.allotment.stress.campaign.RandomCampaigns;
 import org.allotment.stress.verdict.ExpectedTest;
+import org.allotment.stress.verdict.ForkResult;
 import org.allotment.stress.verdict.GradedTest;
 import org.allotment.stress.verdict.Grader;
 import org.allotment.stress.verdict.StressDocument;
@@ -29,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private Selection selection = new Selection();
+    private Only only = new Only();
 
     @Option(
             names = "--profile",
@@ -46,12 +52,15 @@ final class RunCommand implements Callable<Integer> {
             description = "where jcstress writes; kept; beside the document by default")
     private @Nullable Path work;
 
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "seed of the campaigns' random numbers; another one each time by default")
+    private @Nullable Long seed;
+
     @Override
     public Integer call() throws IOException {
-        List<ExpectedTest> tests = selection.tests();
-        if (tests.isEmpty()) {
-            return ExitCode.MISSING;
-        }
+        List<ExpectedTest> tests = only.tests(profile);
         // A run that cannot leave its document is not begun.
         DocumentFile file = DocumentFile.claim(out);
         StressDocument document = document(tests);
@@ -63,18 +72,35 @@ final class RunCommand implements Callable<Integer> {
     private StressDocument document(List<ExpectedTest> tests) throws IOException {
         Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         long start = System.nanoTime();
-        List<ExpectedTest> applicable =
-                tests.stream().filter(ExpectedTest::isApplicable).toList();
-        JcstressRun run = applicable.isEmpty()
-                ? new JcstressRun(List.of(), "")
-                : JcstressRun.of(applicable, profile, workFolder());
+        Map<Boolean, List<ExpectedTest>> byKind =
+                tests.stream().collect(Collectors.partitioningBy(test -> RandomCampaigns.isOne(test.name())));
+        List<GradedTest> graded = new ArrayList<>(litmus(byKind.getOrDefault(false, List.of())));
+        graded.addAll(campaigns(byKind.getOrDefault(true, List.of()), started.getEpochSecond()));
+        graded.sort(Comparator.comparing(GradedTest::name));
         return new StressDocument(
                 StressDocument.FORMAT,
                 LitmusCatalog.harness(),
                 profile.options(),
                 started.toString(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-                new Grader(run.results(), run.incomplete()).grade(tests));
+                graded);
+    }
+
+    private List<GradedTest> litmus(List<ExpectedTest> tests) throws IOException {
+        List<ExpectedTest> applicable =
+                tests.stream().filter(ExpectedTest::isApplicable).toList();
+        JcstressRun run = applicable.isEmpty()
+                ? new JcstressRun(List.of(), "")
+                : JcstressRun.of(applicable, profile, workFolder());
+        return new Grader(run.results(), run.incomplete()).grade(tests);
+    }
+
+    private List<GradedTest> campaigns(List<ExpectedTest> tests, long fallbackSeed) {
+        long start = seed == null ? fallbackSeed : seed;
+        List<ForkResult> results = tests.stream()
+                .map(test -> RandomCampaigns.run(test.name(), start, profile.operations()))
+                .toList();
+        return new Grader(results, "").grade(tests);
     }
 
     private Path workFolder() {

@@ -17,10 +17,10 @@ final class LitmusCatalogTest {
 
     @Test
     void testsComeWithDescriptionActorsAndRules() {
-        assertThat(catalog.tests())
+        assertThat(catalog.litmusTests())
                 .extracting(ExpectedTest::name)
                 .containsExactly(PLANTED + "Broken", PLANTED + "Declared", PLANTED + "Sound");
-        ExpectedTest broken = catalog.tests().getFirst();
+        ExpectedTest broken = catalog.litmusTests().getFirst();
         assertThat(broken.description()).isEqualTo("Two threads count without a lock");
         assertThat(broken.actors()).isEqualTo(2);
         assertThat(broken.inverted()).isFalse();
@@ -33,14 +33,14 @@ final class LitmusCatalogTest {
 
     @Test
     void anOutcomeWithoutAStateIsForAllOthers() {
-        ExpectedTest declared = catalog.tests().get(1);
+        ExpectedTest declared = catalog.litmusTests().get(1);
         assertThat(StateRule.find(declared.rules(), "9, 9").description()).isEqualTo("Something happened");
         assertThat(StateRule.find(declared.rules(), "0, 0").expect()).isEqualTo(Expect.ACCEPTABLE);
     }
 
     @Test
     void moreActorsThanCoresAreNotApplicable() {
-        ExpectedTest test = new LitmusCatalog(1, "amd64").tests().getFirst();
+        ExpectedTest test = new LitmusCatalog(1, "amd64").litmusTests().getFirst();
         assertThat(test.isApplicable()).isFalse();
         assertThat(test.notApplicable()).endsWith("actors=2, cores=1");
     }
@@ -51,7 +51,7 @@ final class LitmusCatalogTest {
         assertThat(catalog.notApplicable(2, declared)).isEqualTo("planted");
         assertThat(new LitmusCatalog(2, "riscv64").notApplicable(2, declared)).isEmpty();
         assertThat(catalog.notApplicable(2, null)).isEmpty();
-        assertThat(catalog.tests().get(1).inverted()).isTrue();
+        assertThat(catalog.litmusTests().get(1).inverted()).isTrue();
     }
 
     @Test

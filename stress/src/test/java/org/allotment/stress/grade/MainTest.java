@@ -42,11 +42,14 @@ final class MainTest {
     }
 
     @Test
-    void anExpressionThatMatchesNothingIsThreeAndIsNamed() {
-        assertThat(execute("list", "--only", "NoSuchTest")).isEqualTo(ExitCode.MISSING);
-        assertThat(execute("run", "--only", "NoSuchTest", "--out", path("x.json")))
-                .isEqualTo(ExitCode.MISSING);
-        assertThat(err.toString()).contains("only=NoSuchTest");
+    void whatSelectsNothingIsTwoAndIsNamedWithTheNamesThereAre() {
+        for (String only : List.of("NoSuchTest", "tree")) {
+            assertThat(execute("list", "--only", only)).isEqualTo(ExitCode.USAGE);
+            assertThat(execute("run", "--only", only, "--out", path("x.json"))).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString())
+                    .contains("only=" + only + ", profile=QUICK, engines=")
+                    .contains("presets=default,full");
+        }
         assertThat(folder.resolve("x.json")).doesNotExist();
     }
 
@@ -57,6 +60,7 @@ final class MainTest {
                 .contains("\"name\" : \"" + PLANTED + "Sound\"")
                 .contains("\"inverted\" : true")
                 .contains("\"notApplicable\" : null")
+                .contains("\"engine\" : null")
                 .doesNotContain("Broken");
     }
 
@@ -107,7 +111,7 @@ final class MainTest {
             ResultBlob part = ResultBlob.read(cut);
             assertThat(part.complete()).as("length=%s", length).isFalse();
             List<GradedTest> graded = new Grader(part.results(), "truncated")
-                    .grade(LitmusCatalog.thisMachine().tests());
+                    .grade(LitmusCatalog.thisMachine().litmusTests());
             assertThat(graded).extracting(GradedTest::verdict).doesNotContain(Verdict.GREEN);
         }
     }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.allotment.harness.subject.Applicability;
 import org.allotment.harness.subject.catalog.SubjectEntry;
 import org.allotment.harness.subject.catalog.Subjects;
@@ -67,11 +69,31 @@ public final class BenchmarkPlan {
      * @return cells in the order they should run, those that are not applicable included
      */
     public static List<BenchmarkCell> cells(BenchmarkProfile profile) {
+        return cells(operations(profile), (operation, subject) -> isIn(profile, operation.kind(), subject));
+    }
+
+    /**
+     * Lists what can be asked for: every subject at every benchmark, whatever the profile leaves out. Benchmarks that the
+     * profile has come with its parameters, the others with those of a night.
+     *
+     * @param profile how much of a benchmark
+     * @return cells in the order they should run, those that are not applicable included
+     */
+    public static List<BenchmarkCell> selectable(BenchmarkProfile profile) {
+        List<Operation> operations = new ArrayList<>(operations(profile));
+        Set<String> there = operations.stream().map(Operation::benchmark).collect(Collectors.toSet());
+        NIGHTLY.stream()
+                .filter(operation -> !there.contains(operation.benchmark()))
+                .forEach(operations::add);
+        return cells(operations, (operation, subject) -> true);
+    }
+
+    private static List<BenchmarkCell> cells(List<Operation> operations, BiPredicate<Operation, String> wanted) {
         List<BenchmarkCell> cells = new ArrayList<>();
         for (int threads : ONE_AND_TWO) {
-            for (Operation operation : operations(profile)) {
+            for (Operation operation : operations) {
                 if (operation.threads().contains(threads)) {
-                    operation.params().forEach(params -> addSubjects(cells, profile, operation, params, threads));
+                    operation.params().forEach(params -> addSubjects(cells, wanted, operation, params, threads));
                 }
             }
         }
@@ -97,12 +119,12 @@ public final class BenchmarkPlan {
 
     private static void addSubjects(
             List<BenchmarkCell> cells,
-            BenchmarkProfile profile,
+            BiPredicate<Operation, String> wanted,
             Operation operation,
             Map<String, String> params,
             int threads) {
         for (SubjectEntry subject : Subjects.all()) {
-            if (isIn(profile, operation.kind(), subject.id())) {
+            if (wanted.test(operation, subject.id())) {
                 SortedMap<String, String> all = new TreeMap<>(params);
                 all.put("subject", subject.id());
                 cells.add(new BenchmarkCell(

@@ -4,11 +4,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.nightly.session.BenchCalls;
+import org.allotment.harness.result.ExitStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** JMH by hand, for somebody who works on an allocator: nothing is kept and nothing is published. */
 @Command(
@@ -18,10 +25,15 @@ public final class BenchCommand implements Callable<Integer> {
 
     private final Places places;
 
+    @Spec
+    private CommandSpec spec;
+
     @Option(
             names = "--only",
-            paramLabel = "REGEX",
-            description = "benchmarks to run, by name; their parameters are JMH's -p")
+            paramLabel = "NAME|REGEX",
+            description =
+                    "benchmarks to run: of an engine or preset (see engines), else by name, with parameters left to "
+                            + "JMH's -p, else searched in name?param=value&…")
     private @Nullable String only;
 
     @Option(names = "--help", usageHelp = true, description = "shows this text")
@@ -38,6 +50,26 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        requireExpression();
+        var worst = ExitStatus.CLEAN.code();
+        for (var arguments : only == null ? List.of(options) : BenchCalls.of(only, options)) {
+            worst = Math.max(worst, run(arguments));
+        }
+        return worst;
+    }
+
+    private void requireExpression() {
+        try {
+            Pattern.compile(only == null ? "" : only);
+        } catch (PatternSyntaxException failure) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "not a regular expression, only=" + only + ", problem=" + failure.getDescription(),
+                    failure);
+        }
+    }
+
+    private int run(List<String> arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(
                 places.java().toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -45,10 +77,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "-cp",
                 places.classPath(),
                 "org.openjdk.jmh.Main"));
-        if (only != null) {
-            command.add(only);
-        }
-        command.addAll(options);
+        command.addAll(arguments);
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 }

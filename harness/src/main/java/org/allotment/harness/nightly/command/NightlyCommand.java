@@ -40,8 +40,9 @@ public final class NightlyCommand implements Callable<Integer> {
 
     @Option(
             names = "--only",
-            paramLabel = "REGEX",
-            description = "what to run: searched in name?param=value&… and in names of litmus tests")
+            paramLabel = "NAME|REGEX",
+            description = "what to run: an engine or preset (see engines), else searched in name?param=value&… and in "
+                    + "names of litmus tests; also what the profile leaves out")
     private @Nullable String only;
 
     @Option(

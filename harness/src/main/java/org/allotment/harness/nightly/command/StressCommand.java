@@ -20,9 +20,9 @@ public final class StressCommand implements Callable<Integer> {
 
     @Option(
             names = "--only",
-            paramLabel = "REGEX",
+            paramLabel = "NAME|REGEX",
             defaultValue = ".",
-            description = "tests to run, by name; default: all")
+            description = "tests to run: of an engine or preset (see engines), else by name; default: all")
     private String only = ".";
 
     @Option(names = "--profile", defaultValue = "quick", description = "quick, nightly or full; default: quick")
@@ -50,10 +50,9 @@ public final class StressCommand implements Callable<Integer> {
         }
         var command = new ArrayList<>(
                 List.of(places.java().toString(), "-jar", places.stressJar().toString(), list ? "list" : "run"));
-        command.addAll(List.of("--only", only));
+        command.addAll(List.of("--only", only, "--profile", profile));
         if (!list) {
             var work = Files.createDirectories(places.home().resolve("stress"));
-            command.addAll(List.of("--profile", profile));
             command.addAll(List.of("--out", work.resolve("stress.json").toString()));
             command.addAll(List.of("--work", work.toString()));
         }

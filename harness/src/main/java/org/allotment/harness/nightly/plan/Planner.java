@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunProblem;
 
@@ -31,11 +30,6 @@ public final class Planner {
         this.measurement = measurement;
         this.canary = canary;
         this.cores = cores;
-    }
-
-    /** What an expression selects; it is searched for in labels and in names of litmus tests. */
-    public static List<Cell> select(List<Cell> cells, Pattern only) {
-        return cells.stream().filter(cell -> only.matcher(cell.label()).find()).toList();
     }
 
     /**
@@ -88,6 +82,7 @@ public final class Planner {
         return unit.applies() && test.actors() > cores
                 ? Unit.litmus(new Litmus(
                         test.name(),
+                        test.engine(),
                         test.description(),
                         test.actors(),
                         test.inverted(),

@@ -95,7 +95,7 @@ public record Outcomes(List<UnitOutcome> units, Map<String, String> benchmarks, 
         var test = plan.litmus().stream()
                 .filter(candidate -> candidate.name().equals(unit.name()))
                 .findFirst()
-                .orElse(new Litmus(unit.name(), "", unit.threads(), false, "", 0));
+                .orElse(new Litmus(unit.name(), "", "", unit.threads(), false, "", 0));
         var verdict = outcome.state() == UnitState.NOT_APPLICABLE ? "notApplicable" : "missing";
         return new StressDocument.Test(
                 test.name(),

@@ -7,7 +7,7 @@ import org.allotment.harness.nightly.plan.Profile;
 /**
  * What the user asked for.
  *
- * @param only expression over labels and names of litmus tests
+ * @param only name of an engine or preset, or expression over labels and names of litmus tests
  * @param resume run to go on with; empty text means the newest one that is not published
  * @param server dashboard; the local one where absent
  * @param publish whether to publish at all

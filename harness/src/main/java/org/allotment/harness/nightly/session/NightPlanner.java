@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.regex.Pattern;
 import org.allotment.harness.checkout.Commit;
 import org.allotment.harness.checkout.GitCheckout;
 import org.allotment.harness.checkout.Places;
@@ -64,18 +63,13 @@ public final class NightPlanner {
     /**
      * Plans a new run.
      *
-     * @throws RunProblem if the expression selects nothing
+     * @throws RunProblem if nothing is selected, or there is nothing
      */
     public Planned night() throws IOException {
-        var only = Pattern.compile(options.only().orElse(""));
-        var cells = Planner.select(catalog.cells(options.profile()), only);
-        var tests = catalog.litmus(options.profile(), only);
-        if (cells.isEmpty() && tests.isEmpty()) {
-            throw new RunProblem(
-                    ExitStatus.MISSING,
-                    "no benchmark or litmus test matches, only="
-                            + options.only().orElse("") + ", profile="
-                            + options.profile().word());
+        var cells = Only.cells(catalog, options.profile(), options.only());
+        var tests = Only.litmus(catalog, options.profile(), options.only());
+        if (cells.isEmpty() && tests.isEmpty() && options.only().isPresent()) {
+            throw Only.nothing("benchmark or litmus test", options.only().get());
         }
         var kind = options.only().isPresent() ? "manual" : "nightly";
         var commit = new GitCheckout(places.root()).head();

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.allotment.harness.bench.plan.BenchmarkCell;
 import org.allotment.harness.bench.plan.BenchmarkPlan;
 import org.allotment.harness.bench.plan.BenchmarkProfile;
@@ -21,6 +20,7 @@ import org.allotment.harness.nightly.plan.Profile;
 import org.allotment.harness.result.Documents;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunProblem;
+import org.allotment.harness.subject.catalog.EngineTable;
 import org.allotment.harness.subject.catalog.Subjects;
 
 /** What the two suites of this checkout hold: benchmarks from the class path, litmus tests as their jar lists them. */
@@ -33,6 +33,11 @@ public final class SuiteCatalog implements Catalog {
 
     private static final long LITMUS_MILLIS = 110_000;
 
+    /** A campaign's operations take about a second for each million, and its process a few to start. */
+    private static final long OPERATIONS_PER_MILLI = 1_000;
+
+    private static final long CAMPAIGN_MILLIS = 5_000;
+
     private final Places places;
 
     /** The suites at these places. */
@@ -42,12 +47,33 @@ public final class SuiteCatalog implements Catalog {
 
     @Override
     public List<Cell> cells(Profile profile) {
-        var kind = switch (profile) {
+        return BenchmarkPlan.cells(kind(profile)).stream()
+                .map(SuiteCatalog::cell)
+                .toList();
+    }
+
+    @Override
+    public List<Cell> selectable(Profile profile) {
+        return selectableCells(profile);
+    }
+
+    static List<Cell> selectableCells(Profile profile) {
+        return BenchmarkPlan.selectable(kind(profile)).stream()
+                .map(SuiteCatalog::cell)
+                .toList();
+    }
+
+    private static BenchmarkProfile kind(Profile profile) {
+        return switch (profile) {
             case QUICK -> BenchmarkProfile.QUICK;
             case NIGHTLY -> BenchmarkProfile.NIGHTLY;
             case FULL -> BenchmarkProfile.FULL;
         };
-        return BenchmarkPlan.cells(kind).stream().map(SuiteCatalog::cell).toList();
+    }
+
+    /** The engines of this checkout as tables for people. */
+    public static String engines() {
+        return EngineTable.text();
     }
 
     /** Whether a subject can run on this host. */
@@ -67,18 +93,15 @@ public final class SuiteCatalog implements Catalog {
     }
 
     @Override
-    public List<Litmus> litmus(Profile profile, Pattern only) {
+    public List<Litmus> litmus(Profile profile) {
         if (!Files.exists(places.stressJar())) {
             throw new RunProblem(ExitStatus.MISSING, "litmus suite not built, jar=" + places.stressJar());
         }
         try {
             var estimate = profile == Profile.QUICK ? QUICK_LITMUS_MILLIS : LITMUS_MILLIS;
             var tests = new ArrayList<Litmus>();
-            for (var test : list()) {
-                var litmus = litmus(test, estimate);
-                if (only.matcher(litmus.name()).find()) {
-                    tests.add(litmus);
-                }
+            for (var test : list(profile)) {
+                tests.add(litmus(test, estimate));
             }
             return tests;
         } catch (IOException failure) {
@@ -94,23 +117,27 @@ public final class SuiteCatalog implements Catalog {
         if (name.isEmpty()) {
             throw new IOException("test without a name, found=" + test);
         }
+        var operations = test.path("operations").asLong(0);
         return new Litmus(
                 name,
+                test.path("engine").asText(""),
                 test.path("description").asText(""),
                 test.path("actors").asInt(2),
                 test.path("inverted").asBoolean(false),
                 test.path("notApplicable").asText(""),
-                estimateMillis);
+                operations == 0 ? estimateMillis : CAMPAIGN_MILLIS + operations / OPERATIONS_PER_MILLI);
     }
 
-    private JsonNode list() throws IOException, InterruptedException {
+    private JsonNode list(Profile profile) throws IOException, InterruptedException {
         var process = new ProcessBuilder(
                         places.java().toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-jar",
                         places.stressJar().toString(),
-                        "list")
+                        "list",
+                        "--profile",
+                        profile.word())
                 .redirectInput(new File("/dev/null"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -10,11 +10,13 @@ import org.allotment.harness.subject.Traits;
  * that a forked JVM sees one subject class and no other.
  *
  * @param id stable name, a key of the history
+ * @param engine the entry of our own catalogue that it belongs to; empty for rivals
  * @param traits what it can do
  * @param probe tells whether this host can run it
  * @param opener opens one for the calling thread
  */
-public record SubjectEntry(String id, Traits traits, Supplier<Applicability> probe, Supplier<Subject> opener) {
+public record SubjectEntry(
+        String id, String engine, Traits traits, Supplier<Applicability> probe, Supplier<Subject> opener) {
     /**
      * Tells whether this host can run the subject.
      *

@@ -11,15 +11,24 @@ import static org.allotment.harness.subject.Capability.WHOLE_PAGES;
 import static org.allotment.harness.subject.Capability.ZEROED;
 
 import java.lang.foreign.Arena;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.allotment.core.LifetimeHint;
 import org.allotment.core.buddy.BuddyOptions;
+import org.allotment.core.catalog.EngineCatalog;
+import org.allotment.core.catalog.EngineTrait;
+import org.allotment.core.catalog.EngineVariant;
+import org.allotment.core.catalog.Form;
+import org.allotment.core.catalog.Selection;
 import org.allotment.core.tlsf.TlsfOptions;
 import org.allotment.harness.subject.Applicability;
+import org.allotment.harness.subject.Capability;
 import org.allotment.harness.subject.Subject;
 import org.allotment.harness.subject.Traits;
 import org.allotment.harness.subject.allotment.BitSetSubject;
@@ -45,37 +54,40 @@ import org.allotment.harness.subject.netty.NettySubject;
 
 /**
  * Every allocator the harness measures, ours and the rivals. An id, once published, keeps its meaning: the history
- * hangs on it.
+ * hangs on it. Ours are named by the catalogue of the core; what it has and this list has not is not measured.
  *
  * <p>Openers are lambdas, not constructor references: linking a constructor reference loads its class, and a forked JVM
  * shall see the one subject it measures.
  */
 public final class Subjects {
-    private static final Traits CHECKED = Traits.of(INDIVIDUAL_FREE, SIZED_FREE, RAW_ADDRESS, ALIGNED, CHECKED_FREE);
-    private static final Traits TRUSTING = Traits.of(INDIVIDUAL_FREE, SIZED_FREE, RAW_ADDRESS, ALIGNED);
+    private static final String OURS = "allotment-";
+
     private static final Traits NATIVE = Traits.of(INDIVIDUAL_FREE, ANY_THREAD, RAW_ADDRESS, ALIGNED);
     private static final Traits NATIVE_SIZED = Traits.of(INDIVIDUAL_FREE, ANY_THREAD, RAW_ADDRESS, ALIGNED, SIZED_FREE);
 
     private static final List<SubjectEntry> ALL = List.of(
-            entry("allotment-bump", Traits.of(SIZED_FREE, RAW_ADDRESS, ALIGNED), () -> new BumpSubject()),
-            entry("allotment-slab", CHECKED, () -> SlabSubject.checked()),
-            entry("allotment-slab-trusting", TRUSTING, () -> SlabSubject.trusting()),
-            entry("allotment-tlsf", CHECKED, () -> new TlsfSubject(TlsfOptions.DEFAULT)),
-            entry("allotment-tlsf-trusting", TRUSTING, () -> new TlsfSubject(TlsfOptions.DEFAULT.trusting())),
-            entry("allotment-tlsf-bare", CHECKED, () -> new TlsfSubject(TlsfOptions.DEFAULT.bare())),
-            entry("allotment-buddy", CHECKED, () -> new BuddySubject(BuddyOptions.DEFAULT)),
-            entry("allotment-buddy-trusting", TRUSTING, () -> new BuddySubject(BuddyOptions.DEFAULT.trusting())),
-            entry("allotment-buddy-bare", CHECKED, () -> new BuddySubject(BuddyOptions.DEFAULT.bare())),
-            entry("allotment-bitset", CHECKED, () -> BitSetSubject.checked()),
-            entry("allotment-bitset-trusting", TRUSTING, () -> BitSetSubject.trusting()),
-            entry("allotment-tree", CHECKED, () -> TreeSubject.checked()),
-            entry("allotment-tree-trusting", TRUSTING, () -> TreeSubject.trusting()),
-            entry("allotment-context-medium", CHECKED, () -> new ContextSubject(LifetimeHint.MEDIUM_LIVED)),
-            entry("allotment-context-long", CHECKED, () -> new ContextSubject(LifetimeHint.LONG_LIVED)),
-            entry(
-                    "allotment-page",
-                    Traits.of(INDIVIDUAL_FREE, SIZED_FREE, RAW_ADDRESS, ALIGNED, WHOLE_PAGES, CHECKED_FREE),
-                    () -> new PageSubject()),
+            // The history knows the trusting form by the plain name.
+            new SubjectEntry(
+                    "allotment-bump",
+                    "bump",
+                    traits(EngineCatalog.variant("bump"), Form.TRUSTING),
+                    Applicability::applicable,
+                    () -> new BumpSubject()),
+            ours("slab", Form.CHECKED, () -> SlabSubject.checked()),
+            ours("slab", Form.TRUSTING, () -> SlabSubject.trusting()),
+            ours("tlsf", Form.CHECKED, () -> new TlsfSubject(TlsfOptions.DEFAULT)),
+            ours("tlsf", Form.TRUSTING, () -> new TlsfSubject(TlsfOptions.DEFAULT.trusting())),
+            ours("tlsf", Form.BARE, () -> new TlsfSubject(TlsfOptions.DEFAULT.bare())),
+            ours("buddy", Form.CHECKED, () -> new BuddySubject(BuddyOptions.DEFAULT)),
+            ours("buddy", Form.TRUSTING, () -> new BuddySubject(BuddyOptions.DEFAULT.trusting())),
+            ours("buddy", Form.BARE, () -> new BuddySubject(BuddyOptions.DEFAULT.bare())),
+            ours("bitset", Form.CHECKED, () -> BitSetSubject.checked()),
+            ours("bitset", Form.TRUSTING, () -> BitSetSubject.trusting()),
+            ours("tree", Form.CHECKED, () -> TreeSubject.checked()),
+            ours("tree", Form.TRUSTING, () -> TreeSubject.trusting()),
+            ours("context-medium", Form.CHECKED, () -> new ContextSubject(LifetimeHint.MEDIUM_LIVED)),
+            ours("context-long", Form.CHECKED, () -> new ContextSubject(LifetimeHint.LONG_LIVED)),
+            ours("page", Form.CHECKED, () -> new PageSubject()),
             entry("malloc", NATIVE, () -> new PlainMalloc()),
             entry("malloc-critical", NATIVE, () -> new CriticalMalloc()),
             probed("mimalloc", NATIVE, MimallocLibrary::applicability, () -> new PlainMimalloc()),
@@ -122,10 +134,23 @@ public final class Subjects {
     public static SubjectEntry byId(String id) {
         SubjectEntry entry = BY_ID.get(id);
         if (entry == null) {
-            throw new IllegalArgumentException("no such subject id=" + id + " known="
+            throw new IllegalArgumentException("no such subject, id=" + id + ", known="
                     + ALL.stream().map(SubjectEntry::id).collect(Collectors.joining(",")));
         }
         return entry;
+    }
+
+    /**
+     * Finds the subjects of some engines of our own.
+     *
+     * @param selection the engines
+     * @return ids, in the order of the catalogue
+     */
+    public static List<String> of(Selection selection) {
+        return ALL.stream()
+                .filter(entry -> selection.holds(entry.engine()))
+                .map(SubjectEntry::id)
+                .toList();
     }
 
     /**
@@ -138,12 +163,44 @@ public final class Subjects {
         return byId(id).open();
     }
 
+    /** One of our own, under the name that the catalogue of the core has for it. */
+    private static SubjectEntry ours(String name, Form form, Supplier<Subject> opener) {
+        EngineVariant variant = EngineCatalog.variant(name);
+        return new SubjectEntry(
+                OURS + variant.spelling(form),
+                EngineCatalog.entryOf(variant).name(),
+                traits(variant, form),
+                Applicability::applicable,
+                opener);
+    }
+
+    private static Traits traits(EngineVariant variant, Form form) {
+        Set<Capability> capabilities = EnumSet.of(SIZED_FREE, RAW_ADDRESS, ALIGNED);
+        switch (variant) {
+            case EngineVariant.Blocks blocks -> {
+                if (blocks.traits().contains(EngineTrait.REUSES)) {
+                    capabilities.add(INDIVIDUAL_FREE);
+                }
+                if (blocks.traits().contains(EngineTrait.CATCHES_MISUSE) && form != Form.TRUSTING) {
+                    capabilities.add(CHECKED_FREE);
+                }
+                if (blocks.traits().contains(EngineTrait.ANY_THREAD)) {
+                    capabilities.add(ANY_THREAD);
+                }
+            }
+            case EngineVariant.Pages _ -> Collections.addAll(capabilities, INDIVIDUAL_FREE, WHOLE_PAGES, CHECKED_FREE);
+            case EngineVariant.Ids ids ->
+                throw new IllegalArgumentException("numbers are no memory, name=" + ids.name());
+        }
+        return new Traits(capabilities);
+    }
+
     private static SubjectEntry entry(String id, Traits traits, Supplier<Subject> opener) {
-        return new SubjectEntry(id, traits, Applicability::applicable, opener);
+        return new SubjectEntry(id, "", traits, Applicability::applicable, opener);
     }
 
     private static SubjectEntry probed(
             String id, Traits traits, Supplier<Applicability> probe, Supplier<Subject> opener) {
-        return new SubjectEntry(id, traits, probe, opener);
+        return new SubjectEntry(id, "", traits, probe, opener);
     }
 }

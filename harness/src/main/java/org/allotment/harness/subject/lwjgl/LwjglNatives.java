@@ -53,9 +53,9 @@ public final class LwjglNatives {
         try {
             return trial.applyAsLong(64) != 0
                     ? Applicability.applicable()
-                    : Applicability.notApplicable("the native library answers null library=" + library);
+                    : Applicability.notApplicable("the native library answers null, library=" + library);
         } catch (LinkageError absent) {
-            return Applicability.notApplicable("no native library for this platform library=" + library + " os="
+            return Applicability.notApplicable("no native library for this platform, library=" + library + ", os="
                     + System.getProperty("os.name") + " arch=" + System.getProperty("os.arch"));
         }
     }

@@ -32,12 +32,12 @@ public final class MimallocLibrary {
     public static Applicability applicability() {
         return find().isPresent()
                 ? Applicability.applicable()
-                : Applicability.notApplicable("mimalloc is not installed tried=" + String.join(",", candidates()));
+                : Applicability.notApplicable("mimalloc is not installed, tried=" + String.join(",", candidates()));
     }
 
     static SymbolLookup symbols() {
         return find().orElseThrow(() ->
-                new IllegalStateException("mimalloc is not installed tried=" + String.join(",", candidates())));
+                new IllegalStateException("mimalloc is not installed, tried=" + String.join(",", candidates())));
     }
 
     private static Optional<SymbolLookup> find() {

@@ -11,6 +11,7 @@ import org.allotment.harness.subject.catalog.Subjects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.openjdk.jmh.annotations.Param;
 
 final class BenchmarkPlanTest {
     private static final String PAIR = "org.allotment.harness.bench.PairBenchmark.pair";
@@ -61,12 +62,65 @@ final class BenchmarkPlanTest {
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY)).containsAll(cells);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void everySubjectCanBeAskedForAtEveryBenchmark(BenchmarkProfile profile) {
+        List<BenchmarkCell> selectable = BenchmarkPlan.selectable(profile);
+        assertThat(selectable).containsAll(BenchmarkPlan.cells(profile)).doesNotHaveDuplicates();
+        for (SubjectEntry subject : Subjects.all()) {
+            assertThat(selectable)
+                    .filteredOn(cell -> subject.id().equals(cell.params().get("subject")))
+                    .extracting(BenchmarkCell::benchmark)
+                    .containsAll(benchmarks());
+        }
+    }
+
+    @Test
+    void whatQuickHasComesInItsSizesAndWhatItLacksInThoseOfANight() {
+        List<BenchmarkCell> selectable = BenchmarkPlan.selectable(BenchmarkProfile.QUICK);
+        assertThat(selectable)
+                .filteredOn(cell -> "allotment-tree".equals(cell.params().get("subject")))
+                .hasSize(3 * 2 + 1 + 4 + 3 + 2)
+                .filteredOn(cell -> cell.benchmark().equals(PAIR))
+                .allSatisfy(cell -> assertThat(cell.params()).containsEntry("size", "64"));
+        assertThat(BenchmarkPlan.selectable(BenchmarkProfile.NIGHTLY))
+                .isEqualTo(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY));
+    }
+
+    @Test
+    void aFullPlanHasTheValuesThatTheBenchmarksDeclare() throws ReflectiveOperationException {
+        for (String benchmark : benchmarks()) {
+            Class<?> type = Class.forName(benchmark.substring(0, benchmark.lastIndexOf('.')));
+            List<BenchmarkCell> cells = BenchmarkPlan.cells(BenchmarkProfile.FULL).stream()
+                    .filter(cell -> cell.benchmark().equals(benchmark))
+                    .toList();
+            for (String name : cells.getFirst().params().keySet()) {
+                if (!name.equals("subject")) {
+                    assertThat(cells.stream()
+                                    .map(cell -> cell.params().get(name))
+                                    .distinct())
+                            .as(benchmark)
+                            .containsExactlyInAnyOrder(type.getField(name)
+                                    .getAnnotation(Param.class)
+                                    .value());
+                }
+            }
+        }
+    }
+
+    private static List<String> benchmarks() {
+        return BenchmarkPlan.cells(BenchmarkProfile.FULL).stream()
+                .map(BenchmarkCell::benchmark)
+                .distinct()
+                .toList();
+    }
+
     @Test
     void undefinedWorkloadIsListedWithItsReason() {
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
                 .filteredOn(cell -> cell.name().equals(CHURN + "?subject=slicing"))
                 .hasSize(2)
-                .allSatisfy(cell -> assertThat(cell.applicability().reason()).endsWith("workload=churn"));
+                .allSatisfy(cell -> assertThat(cell.applicability().reason()).endsWith(", workload=churn"));
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
                 .filteredOn(cell -> cell.name().equals(REPLACE + "?sizes=1-8&subject=netty-pooled"))
                 .singleElement()
@@ -74,7 +128,7 @@ final class BenchmarkPlanTest {
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
                 .filteredOn(cell -> cell.name().equals(CHURN + "?subject=allotment-page"))
                 .allSatisfy(cell -> assertThat(cell.applicability().reason())
-                        .isEqualTo("the subject hands out whole pages only workload=churn"));
+                        .isEqualTo("the subject hands out whole pages only, workload=churn"));
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
                 .filteredOn(cell -> cell.name().contains("CollectionBenchmark")
                         && cell.name().contains("subject=arena-confined"))

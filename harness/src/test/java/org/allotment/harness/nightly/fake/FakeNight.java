@@ -85,7 +85,7 @@ public final class FakeNight {
 
     /** A litmus test that applies. */
     public static Litmus litmus(String name) {
-        return new Litmus(name, "", 2, false, "", 1);
+        return new Litmus(name, "", "", 2, false, "", 1);
     }
 
     /** Runs to the end of the plan. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.allotment.harness.result.RunProblem;
@@ -71,7 +70,7 @@ class PlannerTest {
     void moreThreadsThanCoresDoNotApplyAndSayWhy() {
         var units = order(1, List.of(cell("h.Pair.pair", "a", 4)));
         assertThat(units.getLast().notApplicable()).isEqualTo("too few cores, threads=4, cores=2");
-        var three = new Litmus("s.Lock.three", "", 3, false, "", 1);
+        var three = new Litmus("s.Lock.three", "", "", 3, false, "", 1);
         var litmus = new Planner(new Measurement(1, 1, 1, 1, 1), Optional.empty(), 2).order(List.of(), List.of(three));
         assertThat(litmus.getFirst().notApplicable()).isEqualTo("too few cores, actors=3, cores=2");
     }
@@ -97,18 +96,10 @@ class PlannerTest {
     }
 
     @Test
-    void expressionsAreSearchedInLabels() {
-        var cells = List.of(cell("h.Pair.pair", "slab", 1), cell("h.Pair.pair", "slab-trusting", 1));
-        assertThat(Planner.select(cells, Pattern.compile("Pair.*subject=slab$")))
-                .containsExactly(cells.getFirst());
-        assertThat(Planner.select(cells, Pattern.compile("none"))).isEmpty();
-    }
-
-    @Test
     void jobsKeepTheOrderAndShareProcessesAmongLitmusTestsOnly() {
         var benchmark = Unit.benchmark(cell("h.Pair.pair", "a", 1), 0, 5);
         var tests = IntStream.range(0, 5)
-                .mapToObj(number -> Unit.litmus(new Litmus("s.T.t" + number, "", 2, false, "", 7)))
+                .mapToObj(number -> Unit.litmus(new Litmus("s.T.t" + number, "", "", 2, false, "", 7)))
                 .toList();
         var units = Stream.concat(Stream.of(benchmark), tests.stream()).toList();
         var jobs = Job.of(units, unit -> !unit.name().equals("s.T.t1"), 3);

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.allotment.harness.checkout.Places;
 import org.allotment.harness.nightly.fake.FakeChildren;
 import org.allotment.harness.nightly.fake.FakeNight;
@@ -201,7 +200,12 @@ final class FullDiskProcess {
         }
 
         @Override
-        public List<Litmus> litmus(Profile profile, Pattern only) {
+        public List<Cell> selectable(Profile profile) {
+            return cells(profile);
+        }
+
+        @Override
+        public List<Litmus> litmus(Profile profile) {
             return List.of(FakeNight.litmus("fake.Lock.exclusion"));
         }
 

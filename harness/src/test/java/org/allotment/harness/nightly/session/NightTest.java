@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.allotment.harness.checkout.Places;
 import org.allotment.harness.nightly.fake.FakeChildren;
 import org.allotment.harness.nightly.fake.FakeNight;
@@ -54,10 +53,13 @@ class NightTest {
         }
 
         @Override
-        public List<Litmus> litmus(Profile profile, Pattern only) {
-            return only.matcher("fake.Lock.exclusion").find()
-                    ? List.of(FakeNight.litmus("fake.Lock.exclusion"))
-                    : List.of();
+        public List<Cell> selectable(Profile profile) {
+            return cells(profile);
+        }
+
+        @Override
+        public List<Litmus> litmus(Profile profile) {
+            return List.of(FakeNight.litmus("fake.Lock.exclusion"));
         }
 
         @Override
@@ -221,12 +223,12 @@ class NightTest {
     }
 
     @Test
-    void anExpressionThatMatchesNothingIsMissingAndNamed() throws IOException {
+    void whatSelectsNothingIsWrongUsageAndIsToldWhatThereIs() throws IOException {
         assertThatThrownBy(() -> run(with(options(Optional.empty()), Optional.of("Nonesuch"), Optional.empty())))
                 .isInstanceOfSatisfying(
                         RunProblem.class,
-                        problem -> assertThat(problem.status()).isEqualTo(ExitStatus.MISSING))
-                .hasMessageContaining("only=Nonesuch");
+                        problem -> assertThat(problem.status()).isEqualTo(ExitStatus.USAGE))
+                .hasMessageContaining("only=Nonesuch, names=bump,slab,tlsf,");
         assertThat(RunDirectory.all(home)).isEmpty();
     }
 

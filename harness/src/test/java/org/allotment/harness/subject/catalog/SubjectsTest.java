@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.allotment.core.catalog.EngineCatalog;
+import org.allotment.core.catalog.Selection;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.harness.subject.AddressSubject;
 import org.allotment.harness.subject.Applicability;
@@ -56,6 +59,50 @@ final class SubjectsTest {
                         "lwjgl-memutil",
                         "netty-pooled",
                         "netty-adaptive");
+    }
+
+    @Test
+    void oursAreThoseOfTheCatalogueAndOnlyThese() {
+        for (SubjectEntry entry : Subjects.all()) {
+            assertThat(entry.engine().isEmpty())
+                    .as(entry.id())
+                    .isEqualTo(!entry.id().startsWith("allotment-"));
+            if (!entry.engine().isEmpty()) {
+                assertThat(entry.id()).startsWith("allotment-" + entry.engine());
+                assertThat(EngineCatalog.entry(entry.engine()).isEngine()).isTrue();
+            }
+        }
+        assertThat(Subjects.of(Selection.of("tlsf")))
+                .containsExactly("allotment-tlsf", "allotment-tlsf-trusting", "allotment-tlsf-bare");
+        assertThat(Subjects.of(Selection.of("context")))
+                .containsExactly("allotment-context-medium", "allotment-context-long");
+        assertThat(Subjects.of(Selection.of("default"))).containsExactly("allotment-page");
+        assertThat(Subjects.of(Selection.of("full")))
+                .containsExactlyElementsOf(entries()
+                        .map(SubjectEntry::id)
+                        .filter(id -> id.startsWith("allotment-"))
+                        .toList());
+        assertThat(Subjects.of(Selection.of("memory"))).isEmpty();
+    }
+
+    @Test
+    void traitsOfOursFollowFromTheCatalogue() {
+        Set<Capability> all = Set.of(
+                Capability.SIZED_FREE,
+                Capability.RAW_ADDRESS,
+                Capability.ALIGNED,
+                Capability.INDIVIDUAL_FREE,
+                Capability.CHECKED_FREE);
+        assertThat(Subjects.byId("allotment-tlsf-bare").traits().capabilities()).isEqualTo(all);
+        assertThat(Subjects.byId("allotment-tlsf-trusting").traits().capabilities())
+                .containsExactlyInAnyOrder(
+                        Capability.SIZED_FREE, Capability.RAW_ADDRESS, Capability.ALIGNED, Capability.INDIVIDUAL_FREE);
+        assertThat(Subjects.byId("allotment-bump").traits().capabilities())
+                .containsExactlyInAnyOrder(Capability.SIZED_FREE, Capability.RAW_ADDRESS, Capability.ALIGNED);
+        assertThat(Subjects.byId("allotment-page").traits().capabilities())
+                .containsAll(all)
+                .contains(Capability.WHOLE_PAGES)
+                .hasSize(all.size() + 1);
     }
 
     @Test

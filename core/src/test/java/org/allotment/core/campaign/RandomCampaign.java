@@ -1,0 +1,158 @@
+package org.allotment.core.campaign;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.allotment.core.Allocator;
+import org.allotment.core.ContractSubject;
+import org.allotment.core.IdAllocator;
+import org.allotment.core.PageAllocator;
+import org.allotment.core.RandomScript;
+import org.allotment.core.bump.BumpAllocator;
+import org.allotment.core.catalog.EngineCatalog;
+import org.allotment.core.catalog.EngineEntry;
+import org.allotment.core.catalog.EngineSettings;
+import org.allotment.core.catalog.EngineTrait;
+import org.allotment.core.catalog.EngineVariant;
+import org.allotment.core.catalog.Form;
+import org.allotment.core.catalog.Invariants;
+import org.allotment.core.page.PageCapacity;
+import org.allotment.core.source.MemoryMapSource;
+
+/**
+ * Many random operations on whatever the catalogue opens, beside a slow and obvious model of it, with a walk over all
+ * invariants now and then. The build runs it with millions of operations, a night with a milliard.
+ */
+public final class RandomCampaign {
+    /** Operations between two walks. */
+    public static final int WALK_EVERY = 65_536;
+
+    private static final long REGION_BYTES = 8L << 20;
+    private static final long PAGE = 4_096;
+    private static final long PAGES_START = 1L << 32;
+    private static final int IDS = 40_000;
+
+    private RandomCampaign() {}
+
+    /**
+     * What a campaign did; one that found a violation has no outcome but an {@link AssertionError}.
+     *
+     * @param engine variant and form
+     * @param seed of its random numbers
+     * @param operations that it did
+     * @param refusals misuse among them, each refused with the right kind
+     * @param walks over all invariants, and comparisons of the counts with the model's
+     */
+    public record Outcome(String engine, long seed, long operations, long refusals, long walks) {
+        @Override
+        public String toString() {
+            return "engine=" + engine + " operations=" + operations + " refusals=" + refusals + " walks=" + walks
+                    + " violations=0 seed=" + seed;
+        }
+    }
+
+    /** Names of all that can be opened, in every form; but for the bump under the name of a context, which ends soon. */
+    public static List<String> engines() {
+        List<String> names = new ArrayList<>();
+        for (EngineEntry entry : EngineCatalog.entries()) {
+            for (EngineVariant variant : entry.variants()) {
+                if (!variant.name().equals("context-short")) {
+                    variant.forms().forEach(form -> names.add(variant.spelling(form)));
+                }
+            }
+        }
+        return names;
+    }
+
+    /**
+     * Runs a campaign.
+     *
+     * @param engine one of {@link #engines}
+     * @param seed any
+     * @param operations from 1 up; memory does not grow with it
+     * @throws AssertionError if a violation was found; it names the seed and the operation
+     */
+    public static Outcome run(String engine, long seed, long operations) {
+        for (EngineEntry entry : EngineCatalog.entries()) {
+            for (EngineVariant variant : entry.variants()) {
+                for (Form form : variant.forms()) {
+                    if (variant.spelling(form).equals(engine)) {
+                        return run(variant, form, seed, operations);
+                    }
+                }
+            }
+        }
+        throw new IllegalArgumentException("no such engine, engine=" + engine + ", known=" + engines());
+    }
+
+    private static Outcome run(EngineVariant variant, Form form, long seed, long operations) {
+        Tally tally = switch (variant) {
+            case EngineVariant.Blocks blocks -> blocks(blocks, form, seed, operations);
+            case EngineVariant.Pages _ -> pages(variant.name(), seed, operations);
+            case EngineVariant.Ids _ -> ids(variant.name(), seed, operations);
+        };
+        return new Outcome(variant.spelling(form), seed, tally.steps, tally.refusals, tally.walks);
+    }
+
+    private static Tally blocks(EngineVariant.Blocks variant, Form form, long seed, long operations) {
+        Subject subject = new Subject(variant, form);
+        try (Allocator allocator = subject.create(REGION_BYTES)) {
+            RandomScript.Outcome outcome = RandomScript.run(
+                    subject, allocator, new RandomScript.Plan(seed, operations, WALK_EVERY, 2_048, 4_096, 4_000));
+            Tally tally = new Tally();
+            tally.steps = outcome.steps();
+            tally.refusals = outcome.refusals();
+            tally.walks = outcome.walks();
+            return tally;
+        }
+    }
+
+    private static Tally pages(String name, long seed, long operations) {
+        try (PageAllocator pages = EngineCatalog.openPages(name, PAGES_START, PageCapacity.MIB_256, PAGE)) {
+            return new RandomPageScript(pages, PAGES_START, seed).run(operations, WALK_EVERY);
+        } catch (RuntimeException | AssertionError failure) {
+            throw new AssertionError(failure.getMessage() + " [seed=" + seed + "]", failure);
+        }
+    }
+
+    private static Tally ids(String name, long seed, long operations) {
+        IdAllocator ids = EngineCatalog.openIds(name, 7, IDS);
+        try {
+            return new RandomIdScript(ids, 7, seed).run(operations, WALK_EVERY);
+        } catch (RuntimeException | AssertionError failure) {
+            throw new AssertionError(failure.getMessage() + " [seed=" + seed + "]", failure);
+        }
+    }
+
+    /** An engine of the catalogue as the contract suite knows them. */
+    private record Subject(EngineVariant.Blocks variant, Form form) implements ContractSubject {
+        @Override
+        public Allocator create(long byteSize) {
+            EngineSettings settings = EngineSettings.DEFAULT.in(form).withRegion(byteSize);
+            return EngineCatalog.open(variant.name(), settings, MemoryMapSource.create());
+        }
+
+        @Override
+        public void check(Allocator allocator) {
+            Invariants.check(allocator);
+        }
+
+        @Override
+        public Set<Trait> traits() {
+            Set<Trait> traits = EnumSet.noneOf(Trait.class);
+            if (variant.traits().contains(EngineTrait.REUSES)) {
+                traits.add(Trait.REUSES);
+            }
+            if (variant.traits().contains(EngineTrait.CATCHES_MISUSE) && form != Form.TRUSTING) {
+                traits.add(Trait.CATCHES_MISUSE);
+            }
+            return traits;
+        }
+
+        @Override
+        public void recycle(Allocator allocator) {
+            ((BumpAllocator) allocator).reset();
+        }
+    }
+}

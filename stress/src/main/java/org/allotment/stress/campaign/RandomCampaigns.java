@@ -1,0 +1,104 @@
+package org.allotment.stress.campaign;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.allotment.core.campaign.RandomCampaign;
+import org.allotment.core.catalog.EngineCatalog;
+import org.allotment.core.catalog.EngineEntry;
+import org.allotment.stress.verdict.Expect;
+import org.allotment.stress.verdict.ExpectedTest;
+import org.allotment.stress.verdict.ForkResult;
+import org.allotment.stress.verdict.StateRule;
+
+/** One campaign for each form of each engine that the catalogue opens. */
+public final class RandomCampaigns {
+    private static final String PREFIX = "org.allotment.stress.campaign.RandomCampaign.";
+    private static final String SOUND = "as the model";
+    private static final String REFUSED = "misuse refused";
+    private static final String VIOLATION = "violation";
+    private static final String ENDED = "ERROR";
+
+    private static final List<StateRule> RULES = List.of(
+            new StateRule(SOUND, Expect.ACCEPTABLE, "an operation that came out as in the model"),
+            new StateRule(REFUSED, Expect.ACCEPTABLE, "misuse that was refused with the right kind"),
+            new StateRule(VIOLATION, Expect.FORBIDDEN, "the engine and its model disagree, or an invariant is broken"));
+
+    private RandomCampaigns() {}
+
+    /**
+     * Lists the campaigns.
+     *
+     * @return tests of one actor, in no order
+     */
+    public static List<ExpectedTest> tests() {
+        return RandomCampaign.engines().stream()
+                .map(engine -> new ExpectedTest(
+                        PREFIX + engine, "Random operations beside a model, engine " + engine, 1, false, "", RULES))
+                .toList();
+    }
+
+    /**
+     * Tells a campaign from other tests.
+     *
+     * @param test name of a test
+     * @return true when it is one of {@link #tests}
+     */
+    public static boolean isOne(String test) {
+        return test.startsWith(PREFIX);
+    }
+
+    /**
+     * Returns the catalogue's entry of a campaign's engine.
+     *
+     * @param test name of a campaign
+     * @return name of the entry
+     */
+    public static String engine(String test) {
+        String spelling = test.substring(PREFIX.length());
+        return EngineCatalog.entries().stream()
+                .filter(entry -> entry.variants().stream()
+                        .anyMatch(variant -> variant.forms().stream()
+                                .anyMatch(form -> variant.spelling(form).equals(spelling))))
+                .map(EngineEntry::name)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such campaign, test=" + test));
+    }
+
+    /**
+     * Runs a campaign in this thread; it takes about a second for each million operations.
+     *
+     * @param test name of a campaign
+     * @param seed of its random numbers
+     * @param operations how many
+     * @return what it saw; a violation is a state that counts once, with the failure as the log
+     */
+    public static ForkResult run(String test, long seed, long operations) {
+        try {
+            RandomCampaign.Outcome outcome = RandomCampaign.run(test.substring(PREFIX.length()), seed, operations);
+            Map<String, Long> states =
+                    Map.of(SOUND, outcome.operations() - outcome.refusals(), REFUSED, outcome.refusals());
+            return result(test, seed, ForkResult.NORMAL, states, outcome.toString());
+        } catch (AssertionError violation) {
+            return violated(test, seed, violation);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            return result(test, seed, ENDED, Map.of(), trace(failure));
+        }
+    }
+
+    static ForkResult violated(String test, long seed, AssertionError violation) {
+        return result(test, seed, ForkResult.NORMAL, Map.of(VIOLATION, 1L), trace(violation));
+    }
+
+    private static ForkResult result(String test, long seed, String status, Map<String, Long> states, String log) {
+        return new ForkResult(
+                test, status, "as it comes", "one thread", List.of("-XX:StressSeed=" + seed), states, log);
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+}
