@@ -158,8 +158,8 @@ final class Engines {
                     List.of()),
             new EngineEntry(
                     "memory",
-                    "raw access and word arrays, under everything",
-                    List.of("memory", "bits"),
+                    "what everything stands on: raw access, word arrays, bits, whose an address is",
+                    List.of("memory", "bits", "pagemap"),
                     List.of("memory.RawAccess", "memory.HeapWords", "memory.OffHeapWords"),
                     List.of()));
 

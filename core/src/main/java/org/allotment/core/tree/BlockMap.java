@@ -11,12 +11,13 @@ import static org.allotment.core.tree.TreeLayout.classOf;
  *
  * <pre>
  *  code         at
- *  0            any other granule; and the start of a block that waits outside of the trees
+ *  0            any other granule
  *  1 + c        the start of a live block of class c
  *  17           the start of a live block made of several largest ones
  *  18           the start of each further one of these
  *  32 + c       the start of a free block of class c
  *  64 + c       the last granule of a free block of class c, above 0
+ *  -128 + c     the start of a spare of class c: free, but in no tree
  * </pre>
  *
  * <p>One more byte at either end stands for what is not ours and is always zero, so that neighbours need no test.
@@ -29,6 +30,7 @@ final class BlockMap {
     static final int LIVE_MORE = LIVE_RUN + 1;
     static final int FREE = 32;
     static final int TAIL = 64;
+    static final int SPARE = -128;
 
     /** Longest region: one that an array has room for. */
     static final long MAX_BYTES = 1L << 35;
@@ -102,6 +104,12 @@ final class BlockMap {
         int place = place(address);
         codes[place + (1 << sizeClass) - 1] = (byte) tail;
         codes[place] = (byte) head;
+    }
+
+    /** Class of the spare that starts at an address of the region or at its end. */
+    int spareClassAt(long address) {
+        int code = codes[place(address)];
+        return code < 0 ? code - SPARE : NO_CLASS;
     }
 
     /** Class of the free block that starts at an address of the region or at its end. */

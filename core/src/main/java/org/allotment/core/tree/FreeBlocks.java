@@ -11,6 +11,7 @@ import static org.allotment.core.tree.TreeLayout.classOf;
 import java.util.Arrays;
 import org.allotment.core.bits.Alignment;
 import org.allotment.core.bits.LowestOne;
+import org.allotment.core.memory.RawAccess;
 
 /**
  * The free blocks of one region: a tree for each class, a spare for each class, and the map that tells neighbours.
@@ -25,8 +26,14 @@ final class FreeBlocks {
     final long end;
     final BlockMap map;
 
-    /** By class: the block that was freed last, if it is still free; it is in no tree and merges with nothing. */
+    /**
+     * By class: the block that was freed last, whose first word names the one freed before it, and so on. Spares are in
+     * no tree and merge with nothing.
+     */
     final long[] spares = new long[CLASSES];
+
+    /** By class: how many more spares it may have. */
+    final int[] room = new int[CLASSES];
 
     private final RedBlackTree[] trees = new RedBlackTree[CLASSES];
 
@@ -41,6 +48,7 @@ final class FreeBlocks {
         this.end = end;
         map = new BlockMap(base, codes);
         Arrays.setAll(trees, sizeClass -> new RedBlackTree());
+        Arrays.setAll(room, TreeLayout::sparesOf);
         fill(base, end);
     }
 
@@ -159,15 +167,24 @@ final class FreeBlocks {
         return longest < LARGEST ? Long.highestOneBit(longest) : Alignment.alignDown(longest, LARGEST);
     }
 
-    /** Takes a range, if free blocks and spares cover it; false, and nothing done, if they do not. */
+    /**
+     * Takes a range that begins where a live block ends, if free blocks and spares cover it; false, and nothing taken, if
+     * they do not. O(blocks of the range),
+     * unless a spare that is not the last of its class puts all spares into the trees.
+     */
     boolean takeRange(long from, long to) {
+        boolean buried = false;
         long reached = from;
         while (reached < to) {
             int sizeClass = classAt(reached);
             if (sizeClass < 0) {
                 return false;
             }
+            buried |= map.spareClassAt(reached) >= 0 && spares[sizeClass] != reached;
             reached += bytesOf(sizeClass);
+        }
+        if (buried) {
+            gather();
         }
         carve(from, from, to);
         return true;
@@ -192,24 +209,24 @@ final class FreeBlocks {
     /** Class of the free block or the spare that starts at an address of the region or at its end. */
     private int classAt(long address) {
         int sizeClass = map.freeClassAt(address);
-        return sizeClass >= 0 ? sizeClass : spareAt(address);
-    }
-
-    private int spareAt(long address) {
-        for (int sizeClass = 0; sizeClass < CLASSES; sizeClass++) {
-            if (spares[sizeClass] == address) {
-                return sizeClass;
-            }
-        }
-        return BlockMap.NO_CLASS;
+        return sizeClass >= 0 ? sizeClass : map.spareClassAt(address);
     }
 
     private void detach(long block, int sizeClass) {
-        if (spares[sizeClass] == block) {
-            spares[sizeClass] = NONE;
-        } else {
+        if (map.spareClassAt(block) < 0) {
             remove(block, sizeClass);
+        } else {
+            popSpare(sizeClass);
         }
+    }
+
+    /** Takes the spare that came last; there is one. */
+    private long popSpare(int sizeClass) {
+        long spare = spares[sizeClass];
+        spares[sizeClass] = RawAccess.getLong(spare);
+        room[sizeClass]++;
+        map.codes[map.place(spare)] = 0;
+        return spare;
     }
 
     /** Makes a range free, in blocks as large as their distance from the region's start and the room allow. */
@@ -230,10 +247,8 @@ final class FreeBlocks {
     boolean gather() {
         boolean any = false;
         for (int sizeClass = 0; sizeClass < CLASSES; sizeClass++) {
-            long spare = spares[sizeClass];
-            if (spare != NONE) {
-                spares[sizeClass] = NONE;
-                put(spare, sizeClass);
+            while (spares[sizeClass] != NONE) {
+                put(popSpare(sizeClass), sizeClass);
                 any = true;
             }
         }
@@ -282,7 +297,7 @@ final class FreeBlocks {
     }
 
     long heapBytes() {
-        // A spare, the root and the first node for each class.
-        return map.codes.length + 3L * CLASSES * Long.BYTES;
+        // A spare, the root and the first node for each class, and how many spares more.
+        return map.codes.length + (3L * Long.BYTES + Integer.BYTES) * CLASSES;
     }
 }

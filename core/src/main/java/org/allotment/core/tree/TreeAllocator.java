@@ -43,8 +43,10 @@ public final class TreeAllocator implements Allocator {
     private final FreeBlocks blocks;
     private final long sourceBytes;
 
-    /** {@link FreeBlocks#spares} and {@link BlockMap#codes}, here to save a step. */
+    /** {@link FreeBlocks#spares}, {@link FreeBlocks#room} and {@link BlockMap#codes}, here to save a step. */
     private final long[] spares;
+
+    private final int[] room;
 
     private final byte[] codes;
     private final long base;
@@ -66,6 +68,7 @@ public final class TreeAllocator implements Allocator {
         this.codes = codes;
         blocks = new FreeBlocks(region, region + usable, codes);
         spares = blocks.spares;
+        room = blocks.room;
     }
 
     private record Form(boolean checked, @Nullable Thread owner) {}
@@ -143,7 +146,8 @@ public final class TreeAllocator implements Allocator {
             int sizeClass = classOf(size);
             long block = spares[sizeClass];
             if (block != NULL && (block & (alignment - 1)) == 0) {
-                spares[sizeClass] = NULL;
+                spares[sizeClass] = RawAccess.getLong(block);
+                room[sizeClass]++;
                 codes[place(block - base)] = (byte) (BlockMap.LIVE + sizeClass);
                 liveBytes += bytesOf(sizeClass);
                 liveBlocks++;
@@ -176,7 +180,6 @@ public final class TreeAllocator implements Allocator {
         if (TreeLayout.isPlain(size, alignment) && Long.compareUnsigned(offset, usable) < 0) {
             int sizeClass = classOf(size);
             if (checked ? isBlock(offset, sizeClass, alignment) : bytesOf(sizeClass) <= usable - offset) {
-                codes[place(offset)] = 0;
                 liveBytes -= bytesOf(sizeClass);
                 liveBlocks--;
                 keep(address, sizeClass);
@@ -197,13 +200,18 @@ public final class TreeAllocator implements Allocator {
                 && ((base + offset) & (alignment - 1)) == 0;
     }
 
-    /** Makes a block the spare of its class, and the one that was into a free block. */
+    /** Makes a block that was live a spare of its class, or a free one when there are enough. */
     private void keep(long block, int sizeClass) {
-        long before = spares[sizeClass];
-        spares[sizeClass] = block;
-        if (before != NULL) {
-            blocks.put(before, sizeClass);
+        int left = room[sizeClass];
+        if (left == 0) {
+            codes[place(block - base)] = 0;
+            blocks.put(block, sizeClass);
+            return;
         }
+        room[sizeClass] = left - 1;
+        RawAccess.putLong(block, spares[sizeClass]);
+        spares[sizeClass] = block;
+        codes[place(block - base)] = (byte) (BlockMap.SPARE + sizeClass);
     }
 
     private void freeSlowly(long address, long size, long alignment) {
@@ -219,12 +227,12 @@ public final class TreeAllocator implements Allocator {
 
     /** Takes back a block that is known to be live. */
     private void release(long address, long bytes) {
-        blocks.map.retire(address, bytes);
         liveBytes -= bytes;
         liveBlocks--;
         if (bytes <= LARGEST) {
             keep(address, classOf(bytes));
         } else {
+            blocks.map.retire(address, bytes);
             blocks.fill(address, address + bytes);
         }
     }

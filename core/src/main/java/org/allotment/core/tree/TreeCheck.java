@@ -10,13 +10,12 @@ import static org.allotment.core.tree.TreeLayout.bytesOf;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.memory.RawAccess;
 
 /**
- * Walks a {@link TreeAllocator} and proves the invariants I1 to I10 of the package documentation.
+ * Walks a {@link TreeAllocator} and proves the invariants I1 to I11 of the package documentation.
  *
  * <p>No address is followed before it is known to be that of a free block, so that a broken structure is reported and
  * not run into.
@@ -30,7 +29,9 @@ public final class TreeCheck {
     /** Class of each free block that the map tells of and no tree has shown yet, by address. */
     private final Map<Long, Integer> free = new HashMap<>();
 
-    private final Set<Long> spares = new HashSet<>();
+    /** Class of each spare that the map tells of and no list has shown yet, by address. */
+    private final Map<Long, Integer> spares = new HashMap<>();
+
     private long liveBytes;
     private long liveBlocks;
 
@@ -54,6 +55,7 @@ public final class TreeCheck {
         TreeCheck check = new TreeCheck(allocator.blocks());
         check.tiles();
         check.trees();
+        check.spares();
         AllocatorStatistics statistics = allocator.statistics();
         boolean counted = statistics.liveBlockBytes() == check.liveBytes && statistics.liveBlocks() == check.liveBlocks;
         require(counted, "I10", "the counters equal the walk, " + statistics, check.liveBytes);
@@ -70,12 +72,9 @@ public final class TreeCheck {
         long at = blocks.base;
         while (at < blocks.end) {
             int code = blocks.map.codes[blocks.map.place(at)];
-            long bytes = code >= BlockMap.FREE ? freeBlock(at, code) : otherBlock(at, code);
+            long bytes = code < 0 ? spare(at, code) : code >= BlockMap.FREE ? freeBlock(at, code) : liveBlock(at, code);
             require(bytes <= blocks.end - at, "I1", "blocks tile the region", at);
             at += bytes;
-        }
-        for (long spare : blocks.spares) {
-            require(spare == NONE || spares.contains(spare), "I1", "a spare starts where no other block is", spare);
         }
         int differs = Arrays.mismatch(expected, blocks.map.codes);
         require(differs < 0, "I2", "the map has codes where blocks start and end only, place=" + differs, 0);
@@ -98,13 +97,10 @@ public final class TreeCheck {
         return bytes;
     }
 
-    private long otherBlock(long at, int code) {
+    private long liveBlock(long at, int code) {
         previousClass = BlockMap.NO_CLASS;
         run = 0;
-        require(code >= 0 && code != BlockMap.LIVE_MORE, "I1", "a block starts where another ends, code=" + code, at);
-        if (code == 0) {
-            return spare(at);
-        }
+        require(code > 0 && code != BlockMap.LIVE_MORE, "I1", "a block starts where another ends, code=" + code, at);
         expected[blocks.map.place(at)] = (byte) code;
         long bytes = code == BlockMap.LIVE_RUN ? largestBlocks(at) : bytesOf(code - BlockMap.LIVE);
         liveBlocks++;
@@ -112,14 +108,30 @@ public final class TreeCheck {
         return bytes;
     }
 
-    private long spare(long at) {
+    private long spare(long at, int code) {
+        previousClass = BlockMap.NO_CLASS;
+        run = 0;
+        int sizeClass = code - BlockMap.SPARE;
+        require(sizeClass < CLASSES, "I1", "a spare has a class, code=" + code, at);
+        expected[blocks.map.place(at)] = (byte) code;
+        spares.put(at, sizeClass);
+        return bytesOf(sizeClass);
+    }
+
+    /** No link is followed before it is known to lead to a spare of the class that was not met. */
+    private void spares() {
         for (int sizeClass = 0; sizeClass < CLASSES; sizeClass++) {
-            if (blocks.spares[sizeClass] == at) {
-                spares.add(at);
-                return bytesOf(sizeClass);
+            int count = 0;
+            for (long spare = blocks.spares[sizeClass]; spare != NONE; spare = RawAccess.getLong(spare)) {
+                Integer mapped = spares.remove(spare);
+                boolean known = mapped != null && mapped == sizeClass;
+                require(known, "I11", "a list holds spares of its class, each once", spare);
+                count++;
             }
+            boolean counted = count + blocks.room[sizeClass] == TreeLayout.sparesOf(sizeClass);
+            require(counted, "I11", "spares and room are what a class may have, class=" + sizeClass, count);
         }
-        throw new AssertionError("I1 nothing starts where a block ends, address=" + at);
+        require(spares.isEmpty(), "I11", "each spare is in a list, spares=" + spares, 0);
     }
 
     private long largestBlocks(long at) {

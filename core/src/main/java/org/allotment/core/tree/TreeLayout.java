@@ -52,6 +52,8 @@ final class TreeLayout {
     static final int CLASSES = LARGEST_SHIFT - GRANULE_SHIFT + 1;
     static final int LARGEST_CLASS = CLASSES - 1;
 
+    private static final int MOST_SPARES = 1024;
+
     private static final int CLASS_BASE = Long.SIZE - GRANULE_SHIFT;
 
     private TreeLayout() {}
@@ -59,6 +61,11 @@ final class TreeLayout {
     /** Class that serves a size from 1 to {@link #LARGEST}. */
     static int classOf(long size) {
         return CLASS_BASE - Long.numberOfLeadingZeros((size - 1) | (GRANULE - 1));
+    }
+
+    /** Spares that a class may have: together 1 MiB at most, and {@value #MOST_SPARES}. */
+    static int sparesOf(int sizeClass) {
+        return Math.min(MOST_SPARES, LARGEST >>> sizeClass >>> GRANULE_SHIFT);
     }
 
     static long bytesOf(int sizeClass) {

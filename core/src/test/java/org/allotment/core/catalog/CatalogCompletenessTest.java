@@ -76,6 +76,7 @@ final class CatalogCompletenessTest {
     @Test
     void aPackageBelongsToTheNearestEntryAroundIt() {
         assertThat(EngineCatalog.ofPackage("adapt.collection")).contains(EngineCatalog.entry("adapt"));
+        assertThat(EngineCatalog.ofPackage("pagemap")).contains(EngineCatalog.entry("memory"));
         assertThat(EngineCatalog.ofPackage("adaptive")).isEmpty();
         assertThat(EngineCatalog.ofPackage("")).isEmpty();
     }

@@ -46,7 +46,7 @@ final class TreeAllocatorTest {
             assertThat(second).isEqualTo(small + 32);
             assertThat(example.allocate(33, 8)).isEqualTo(small + 64);
             example.free(second, 32, 8);
-            assertThat(example.blocks().map.codes).containsExactly(0, 1, 0, 2, 0, 34, 0, 0, 66, 0);
+            assertThat(example.blocks().map.codes).containsExactly(0, 1, BlockMap.SPARE, 2, 0, 34, 0, 0, 66, 0);
             assertThat(example.blocks().spares[0]).isEqualTo(second);
             assertThat(example.statistics().liveBlockBytes()).isEqualTo(96);
             assertThat(example.statistics().freeBytes()).isEqualTo(160);
@@ -72,11 +72,44 @@ final class TreeAllocatorTest {
         for (int i = 1; i < blocks.size(); i += 2) {
             tree.free(blocks.get(i), 64, 8);
         }
-        long spare = tree.allocate(64, 8);
-        assertThat(spare).as("what was freed last").isEqualTo(blocks.get(39));
+        assertThat(tree.allocate(64, 8)).as("what was freed last").isEqualTo(blocks.get(39));
+        assertThat(tree.largestFree()).as("and puts the others into their tree").isPositive();
         for (int i = 1; i < blocks.size() - 2; i += 2) {
             assertThat(tree.allocate(64, 8)).isEqualTo(blocks.get(i));
         }
+    }
+
+    @Test
+    void aClassHasAThousandSparesOrOneMebibyteOfThem() {
+        List<Long> blocks = allocate(2_000, 64);
+        for (int i = 0; i < blocks.size(); i += 2) {
+            tree.free(blocks.get(i), 64, 8);
+        }
+        assertThat(tree.blocks().tree(1).isEmpty()).isTrue();
+        for (int i = 1; i < blocks.size(); i += 2) {
+            tree.free(blocks.get(i), 64, 8);
+        }
+        assertThat(tree.blocks().room[1]).isZero();
+        assertThat(tree.blocks().tree(1).isEmpty()).isFalse();
+        TreeCheck.check(tree);
+        List<Long> large = allocate(3, MIB);
+        large.forEach(block -> tree.free(block, MIB, 8));
+        assertThat(tree.blocks().room[TreeLayout.LARGEST_CLASS]).isZero();
+        TreeCheck.check(tree);
+        assertThat(tree.largestFree()).isEqualTo(8 * MIB);
+    }
+
+    @Test
+    void aSpareThatIsNotTheLastCanBeGrownInto() {
+        List<Long> blocks = allocate(9, 32);
+        for (int i = 1; i < 8; i += 2) {
+            tree.free(blocks.get(i), 32, 8);
+        }
+        for (int i : new int[] {2, 6, 0, 4}) {
+            assertThat(tree.tryGrowInPlace(blocks.get(i), 32, 64)).isTrue();
+            TreeCheck.check(tree);
+        }
+        assertThat(tree.blocks().spares[0]).isEqualTo(TreeLayout.NONE);
     }
 
     private List<Long> allocate(int count, long size) {
@@ -88,16 +121,16 @@ final class TreeAllocatorTest {
     }
 
     @Test
-    void aBlockThatComesBackAsItWentIsNotTouched() {
+    void aBlockThatComesBackAsItWentIsTouchedInItsFirstWordOnly() {
         long first = tree.allocate(64, 8);
         tree.free(first, 64, 8);
         AllocatorStatistics before = tree.statistics();
-        RawAccess.putLong(first, 42);
+        RawAccess.putLong(first + 8, 42);
         for (int i = 0; i < 3; i++) {
             assertThat(tree.allocate(50, 8)).isEqualTo(first);
             tree.free(first, 64, 8);
         }
-        assertThat(RawAccess.getLong(first)).isEqualTo(42);
+        assertThat(RawAccess.getLong(first + 8)).isEqualTo(42);
         assertThat(tree.statistics()).isEqualTo(before);
     }
 

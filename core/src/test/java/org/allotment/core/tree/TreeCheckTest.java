@@ -29,9 +29,10 @@ final class TreeCheckTest {
             assertThat(allocator.allocate(32, 8)).isEqualTo(granule(i));
         }
         assertThat(allocator.allocate(2_048, 8)).isEqualTo(region + 4_096);
-        for (int i = 126; i >= 0; i -= 2) {
+        for (int i = 0; i < 128; i += 2) {
             allocator.free(granule(i), 32, 8);
         }
+        allocator.largestFree();
         allocator.allocate(1_024, 8);
         TreeCheck.check(allocator);
     }
@@ -69,9 +70,29 @@ final class TreeCheckTest {
     }
 
     @Test
-    void findsASpareThatIsSomethingElse() {
+    void findsSparesThatAreSomethingElse() {
         blocks.spares[3] = granule(1);
+        assertBroken("I11");
+        blocks.spares[3] = TreeLayout.NONE;
+        TreeCheck.check(allocator);
+        code(granule(1), BlockMap.SPARE);
+        assertBroken("I11");
+        code(granule(1), BlockMap.SPARE + TreeLayout.CLASSES);
         assertBroken("I1");
+    }
+
+    @Test
+    void findsSparesThatAreNotCounted() {
+        allocator.free(granule(1), 32, 8);
+        allocator.free(granule(3), 32, 8);
+        TreeCheck.check(allocator);
+        blocks.room[0]--;
+        assertBroken("I11");
+        blocks.room[0]++;
+        RawAccess.putLong(granule(1), granule(3));
+        assertBroken("I11");
+        RawAccess.putLong(granule(3), TreeLayout.NONE);
+        assertBroken("I11");
     }
 
     @Test

@@ -15,6 +15,8 @@ public enum WorkloadKind {
     BATCH,
     /** Replace random blocks of a live set of 4096. */
     CHURN(Capability.INDIVIDUAL_FREE),
+    /** Allocate, touch, free among many free blocks that cannot merge. */
+    FRAGMENTED(Capability.INDIVIDUAL_FREE, Capability.RAW_ADDRESS),
     /** Replace the oldest of a few small blocks of various alignments. */
     REPLACE(Capability.INDIVIDUAL_FREE, Capability.ALIGNED),
     /** Fill and drop a collection that takes its memory from the subject. */

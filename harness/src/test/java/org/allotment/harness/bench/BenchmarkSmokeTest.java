@@ -80,6 +80,16 @@ final class BenchmarkSmokeTest {
     }
 
     @Test
+    void everySubjectOfAddressesIsFragmented() throws RunnerException {
+        String[] subjects = subjects(WorkloadKind.FRAGMENTED);
+        assertThat(run(options("FragmentedPairBenchmark.fragmentedPair")
+                        .param("held", "10")
+                        .param("subject", subjects)))
+                .hasSize(subjects.length)
+                .allSatisfy(BenchmarkSmokeTest::isMeasured);
+    }
+
+    @Test
     void everySubjectOfAddressesHandsOutPages() throws RunnerException {
         String[] subjects = subjects(WorkloadKind.PAGES);
         assertThat(run(options("PagePairBenchmark.pagePair").param("pages", "4").param("subject", subjects)))

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import org.allotment.harness.subject.Subject;
 import org.allotment.harness.subject.catalog.SubjectEntry;
 import org.allotment.harness.subject.catalog.Subjects;
+import org.allotment.harness.workload.fragment.FragmentedPairs;
 import org.allotment.harness.workload.replace.Replacement;
+import org.allotment.harness.workload.script.Checksum;
 import org.allotment.harness.workload.script.ReplaceScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,8 @@ final class ChecksumEqualityTest {
                     Function.identity(),
                     size -> Workloads.pair(new ModelSubject(), size).checksum()));
 
+    private static final Map<Integer, Long> FRAGMENTED = Map.of(1, fragmented(1), 10, fragmented(10));
+
     private static final Map<String, Long> REPLACE = Map.of(
             "1-8", 58_384_413_226_691_893L,
             "1-16", 8_312_631_397_751_306_318L,
@@ -45,6 +49,19 @@ final class ChecksumEqualityTest {
             "64-127", 6_555_816_661_073_798_409L,
             "64-191", -4_717_522_766_231_179_976L,
             "128-255", 8_742_030_052_573_366_985L);
+
+    /** The sum by arithmetic alone: each word is what was to be written there. */
+    private static long fragmented(int held) {
+        Checksum sum = new Checksum();
+        for (int round = Workload.PAIRS / held; round > 0; round--) {
+            for (int block = 0; block < held; block++) {
+                for (long offset = 0; offset < 64; offset += Long.BYTES) {
+                    sum.add(Checksum.word(block, 64, offset));
+                }
+            }
+        }
+        return sum.value();
+    }
 
     static Stream<String> subjects() {
         return Subjects.all().stream().map(SubjectEntry::id);
@@ -88,6 +105,16 @@ final class ChecksumEqualityTest {
             assertThat(sum(Replacement.of(applicable(id, WorkloadKind.REPLACE), range)))
                     .as("sizes=%s", range)
                     .isEqualTo(REPLACE.get(range));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void fragmentedSumsAreThoseOfTheModel(String id) {
+        for (int held : new int[] {1, 10}) {
+            assertThat(sum(FragmentedPairs.of(applicable(id, WorkloadKind.FRAGMENTED), held)))
+                    .as("held=%s", held)
+                    .isEqualTo(FRAGMENTED.get(held));
         }
     }
 

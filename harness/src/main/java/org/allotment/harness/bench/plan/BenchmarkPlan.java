@@ -53,6 +53,12 @@ public final class BenchmarkPlan {
                 Operation.over(PAIR, WorkloadKind.PAIR, ONE_AND_TWO, "size", sizes),
                 BATCH,
                 CHURN,
+                Operation.over(
+                        "FragmentedPairBenchmark.fragmentedPair",
+                        WorkloadKind.FRAGMENTED,
+                        ONE_THREAD,
+                        "held",
+                        List.of("1", "10")),
                 Operation.over("ReplaceBenchmark.replaceOne", WorkloadKind.REPLACE, ONE_THREAD, "sizes", replaced),
                 Operation.over(
                         "CollectionBenchmark.collection", WorkloadKind.COLLECTION, ONE_THREAD, "workload", names),
