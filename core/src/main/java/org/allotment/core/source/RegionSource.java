@@ -88,15 +88,29 @@ public final class RegionSource implements MemorySource {
     }
 
     @Override
+    public synchronized boolean tryGrowInPlace(long address, long byteSize, long newByteSize) {
+        Requests.checkGrowth(byteSize, newByteSize);
+        Requests.checkBlock(newByteSize, granularity);
+        long size = size(address, byteSize);
+        long more = Alignment.alignUp(newByteSize, granularity) - size;
+        if (more > 0) {
+            Long hole = free.get(address + size);
+            if (hole == null || hole < more) {
+                return false;
+            }
+            free.remove(address + size);
+            if (hole > more) {
+                free.put(address + size + more, hole - more);
+            }
+            out.put(address, size + more);
+            obtainedBytes += more;
+        }
+        return true;
+    }
+
+    @Override
     public synchronized void release(long address, long byteSize) {
-        Long size = out.get(address);
-        if (size == null) {
-            throw AllocationException.notAllocated("no piece of this source, address=" + address);
-        }
-        if (byteSize < 1 || byteSize > size || size - byteSize >= granularity) {
-            throw AllocationException.invalidParameter(
-                    "not the size of the piece, address=" + address + ", byteSize=" + byteSize);
-        }
+        long size = size(address, byteSize);
         out.remove(address);
         obtainedBytes -= size;
         merge(address, size);
@@ -110,6 +124,19 @@ public final class RegionSource implements MemorySource {
     @Override
     public synchronized long obtainedBytes() {
         return obtainedBytes;
+    }
+
+    /** The size of a piece that is out, as this source rounds it. */
+    private long size(long address, long byteSize) {
+        Long size = out.get(address);
+        if (size == null) {
+            throw AllocationException.notAllocated("no piece of this source, address=" + address);
+        }
+        if (byteSize < 1 || byteSize > size || size - byteSize >= granularity) {
+            throw AllocationException.invalidParameter(
+                    "not the size of the piece, address=" + address + ", byteSize=" + byteSize);
+        }
+        return size;
     }
 
     private void carve(long start, long end, long address, long size) {

@@ -74,7 +74,10 @@
  *   <li><b>free</b>: quick list, else merge with the block behind and the one before, found through the header.
  *   <li><b>grow</b>: in place; into the block behind (taken out of its quick list if it is among the last 63 there); into the one
  *       before it, moving the contents down; else a new place. <b>shrink</b>: the tail is freed at once.
- *   <li><b>regions</b>: blocks never span two. A source is asked for the configured growth or half of what is held.
+ *   <li><b>regions</b>: blocks never span two. A source is asked for the configured growth or half of what is held;
+ *       when it has no such piece, for what the request needs; when it has not even that, for what a drawn region lacks
+ *       at its end. A region that was handed in grows at either end by hand: its sentinel becomes the header of a block
+ *       behind, or its first header gets one in front, and the new block is freed. It goes when no block of it is live.
  * </ul>
  *
  * <p>A split or a merge leaves a free block in its list when that stays the right one. Bits are not touched then and

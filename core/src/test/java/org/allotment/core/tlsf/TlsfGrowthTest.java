@@ -9,6 +9,7 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.defects.Defect;
 import org.allotment.core.source.RegionSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,7 @@ final class TlsfGrowthTest {
         TlsfCheck.verify(allocator);
     }
 
+    @Defect("A21")
     @ParameterizedTest
     @FieldSource(FORMS)
     void a21ASourceThatRefusesChangesNothingAndIsAskedAgain(TlsfOptions options) {
