@@ -3,6 +3,8 @@ package org.allotment.stress.heap;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.allotment.core.AllocationException;
 import org.allotment.core.concurrent.heap.HeapOptions;
 import org.allotment.core.concurrent.heap.OwnedHeap;
@@ -217,14 +219,14 @@ public final class SharedAllocatorStress {
 
         /** Allocates and writes. */
         @Actor
-        public void first() throws InterruptedException {
-            Thread.ofVirtual().start(() -> first = write(1)).join();
+        public void first() {
+            first = writeVirtually(1);
         }
 
         /** Allocates and writes. */
         @Actor
-        public void second() throws InterruptedException {
-            Thread.ofVirtual().start(() -> second = write(2)).join();
+        public void second() {
+            second = writeVirtually(2);
         }
 
         /** Reads both blocks and frees them. */
@@ -236,10 +238,18 @@ public final class SharedAllocatorStress {
             HEAPS.free(second, SIZE, 8);
         }
 
-        private static long write(long value) {
-            long block = HEAPS.allocate(SIZE, 8);
-            RawAccess.putLong(block, value);
-            return block;
+        private static long writeVirtually(long value) {
+            FutureTask<Long> task = new FutureTask<>(() -> {
+                long block = HEAPS.allocate(SIZE, 8);
+                RawAccess.putLong(block, value);
+                return block;
+            });
+            Thread.ofVirtual().start(task);
+            try {
+                return task.get();
+            } catch (InterruptedException | ExecutionException failure) {
+                throw new IllegalStateException(failure);
+            }
         }
     }
 
