@@ -5,7 +5,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.concurrent.care.Caretaker;
-import org.allotment.core.concurrent.remote.RemoteBatches;
 import org.allotment.core.concurrent.remote.RemoteFrees;
 import org.allotment.core.concurrent.slice.SizeClasses;
 import org.jspecify.annotations.Nullable;
@@ -327,13 +326,7 @@ final class HeapRegistry implements Caretaker.Upkeep {
         private long lostBytes;
 
         void addBatches(ThreadHeap heap) {
-            for (int at = 0; at < RemoteBatches.SLOTS; at++) {
-                int blocks = heap.batches.count(at);
-                Page page = heap.batches.page(at);
-                if (page != null && blocks > 0) {
-                    addLive(page, -blocks);
-                }
-            }
+            heap.batches.forEach((page, head, blocks) -> addLive(page, -blocks));
         }
 
         void add(Page page) {

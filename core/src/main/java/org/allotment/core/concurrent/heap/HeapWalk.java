@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.allotment.core.AllocatorStatistics;
-import org.allotment.core.concurrent.remote.RemoteBatches;
 import org.allotment.core.concurrent.remote.RemoteFrees;
 import org.allotment.core.concurrent.slice.SizeClasses;
 import org.allotment.core.concurrent.slice.SliceDepot;
@@ -16,10 +15,10 @@ import org.allotment.core.memory.RawAccess;
  * Walks every page, for a list of the live blocks and for the invariants H1 to H7 of the package. Only while no other
  * thread is within a call; O(pages + blocks), and it makes garbage.
  */
-final class HeapWalk {
+public final class HeapWalk {
     private final PageSupply supply;
 
-    /** Heads of the open batches of each page. */
+    /** First blocks of the open batches of each page. */
     private final Map<Page, List<Long>> batches = new HashMap<>();
 
     /** Number of pages by class of each heap. */
@@ -31,12 +30,8 @@ final class HeapWalk {
     }
 
     private void noteBatches(ThreadHeap heap) {
-        for (int at = 0; at < RemoteBatches.SLOTS; at++) {
-            Page page = heap.batches.page(at);
-            if (page != null && heap.batches.count(at) > 0) {
-                batches.computeIfAbsent(page, ignored -> new ArrayList<>()).add(heap.batches.head(at));
-            }
-        }
+        heap.batches.forEach((page, head, count) ->
+                batches.computeIfAbsent(page, ignored -> new ArrayList<>()).add(head));
     }
 
     void forEachBlock(SharedAllocator.BlockVisitor visitor) {
@@ -53,12 +48,30 @@ final class HeapWalk {
         });
     }
 
-    /** Raises an {@link AssertionError} that begins with the number of the first broken invariant. */
-    static void check(SharedAllocator allocator) {
+    /**
+     * Walks the invariants of an allocator.
+     *
+     * @param allocator open, and at rest
+     * @throws AssertionError that begins with the number of a broken invariant
+     * @throws IllegalStateException if it is closed
+     */
+    public static void check(SharedAllocator allocator) {
         check(allocator.supply, allocator.registry());
     }
 
-    static void check(PageSupply supply, HeapRegistry registry) {
+    /**
+     * Walks the invariants of the allocator that a heap is of.
+     *
+     * @param heap open, its allocator at rest
+     * @throws AssertionError that begins with the number of a broken invariant
+     * @throws IllegalStateException if it is closed, or the caller is not its owner
+     */
+    public static void check(OwnedHeap heap) {
+        heap.enter();
+        check(heap.supply, heap.registry());
+    }
+
+    private static void check(PageSupply supply, HeapRegistry registry) {
         HeapWalk walk = new HeapWalk(supply, registry);
         Sums sums = new Sums();
         supply.forEach(page -> walk.page(page, sums));

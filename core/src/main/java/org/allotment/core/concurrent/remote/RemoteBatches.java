@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteBatches<P> {
     /** Number of batches that may be open. */
-    public static final int SLOTS = 32;
+    public static final int SLOTS = 64;
 
     /** Blocks of a full batch. */
     public static final int FULL = 64;
@@ -26,12 +26,13 @@ public final class RemoteBatches<P> {
     private static final int SLOT_SHIFT = 2;
 
     /** Hand-overs after which a thread that only frees hands over all: what it began long ago must not wait for ever. */
-    private static final int FLUSH_PERIOD = 64;
+    private static final int FLUSH_PERIOD = 2 * SLOTS;
 
     private final Consumer<P> bell;
     private final @Nullable RemoteFrees<P>[] targets;
     private final long[] words = new long[SLOTS << SLOT_SHIFT];
     private int handOvers;
+    private boolean open;
 
     /**
      * Creates batches, all empty.
@@ -54,10 +55,10 @@ public final class RemoteBatches<P> {
     public void add(RemoteFrees<P> target, int slot, long block) {
         int at = slot & (SLOTS - 1);
         if (targets[at] != target) {
-            open(at, target);
+            turnTo(at, target);
         }
-        int base = at << SLOT_SHIFT;
         long[] batch = words;
+        int base = at << SLOT_SHIFT;
         long head = batch[base + HEAD];
         RawAccess.putLong(block, head);
         batch[base + HEAD] = block;
@@ -73,52 +74,59 @@ public final class RemoteBatches<P> {
 
     /** Hands all open batches over. */
     public void flush() {
+        if (!open) {
+            return;
+        }
         for (int at = 0; at < SLOTS; at++) {
             handOver(at);
+            // A page that is not named here is not kept from being collected with its allocator.
+            targets[at] = null;
+        }
+        handOvers = 0;
+        open = false;
+    }
+
+    /**
+     * Shows the open batches. Exact for the thread that owns them, or when it rests; else what it shows may have been
+     * handed over.
+     *
+     * @param visitor who looks
+     */
+    public void forEach(Visitor<P> visitor) {
+        for (int at = 0; at < SLOTS; at++) {
+            RemoteFrees<P> target = targets[at];
+            if (target != null) {
+                visitor.batch(target.page(), words[(at << SLOT_SHIFT) + HEAD], (int) words[(at << SLOT_SHIFT) + COUNT]);
+            }
         }
     }
 
     /**
-     * Returns the page of an open batch. Exact for the thread that owns the batches, or when it rests, as are
-     * {@link #count} and {@link #head}.
+     * Who looks at open batches.
      *
-     * @param at from 0 to {@link #SLOTS} exclusive
-     * @return the page, or null when the slot was never used
+     * @param <P> the page
      */
-    public @Nullable P page(int at) {
-        RemoteFrees<P> target = targets[at];
-        return target == null ? null : target.page();
+    @FunctionalInterface
+    public interface Visitor<P> {
+        /**
+         * Takes note of a batch.
+         *
+         * @param page whose blocks these are
+         * @param head the first, each beginning with the address of the next; 0 when there is none
+         * @param count how many
+         */
+        void batch(P page, long head, int count);
     }
 
-    /**
-     * Counts the blocks of an open batch.
-     *
-     * @param at from 0 to {@link #SLOTS} exclusive
-     * @return how many, from 0 up
-     */
-    public int count(int at) {
-        return (int) words[(at << SLOT_SHIFT) + COUNT];
-    }
-
-    /**
-     * Returns the first block of an open batch.
-     *
-     * @param at from 0 to {@link #SLOTS} exclusive
-     * @return its address, each block beginning with that of the next; 0 when there is none
-     */
-    public long head(int at) {
-        return words[(at << SLOT_SHIFT) + HEAD];
-    }
-
-    private void open(int at, RemoteFrees<P> target) {
+    private void turnTo(int at, RemoteFrees<P> target) {
         handOver(at);
         targets[at] = target;
+        open = true;
     }
 
     private void handOverFull(int at) {
         handOver(at);
         if (++handOvers == FLUSH_PERIOD) {
-            handOvers = 0;
             flush();
         }
     }

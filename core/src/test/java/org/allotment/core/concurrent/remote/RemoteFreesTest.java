@@ -92,8 +92,11 @@ final class RemoteFreesTest {
             batches.add(frees, 5, block(i));
         }
         assertThat(frees.peek()).as("not full").isZero();
-        assertThat(batches.page(5)).isEqualTo("page");
-        assertThat(batches.count(5)).isEqualTo(RemoteBatches.FULL - 1);
+        batches.forEach((page, head, count) -> {
+            assertThat(page).isEqualTo("page");
+            assertThat(head).isEqualTo(block(RemoteBatches.FULL - 2));
+            assertThat(count).isEqualTo(RemoteBatches.FULL - 1);
+        });
         batches.add(frees, 5, block(RemoteBatches.FULL - 1));
         assertThat(RemoteFrees.count(frees.peek())).isEqualTo(RemoteBatches.FULL);
         batches.add(frees, 5, block(100));
