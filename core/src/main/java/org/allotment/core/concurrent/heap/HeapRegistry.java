@@ -3,6 +3,7 @@ package org.allotment.core.concurrent.heap;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.concurrent.care.Caretaker;
 import org.allotment.core.concurrent.remote.RemoteFrees;
@@ -52,14 +53,10 @@ final class HeapRegistry implements Caretaker.Upkeep {
         this.table = emptyTable(FIRST_TABLE);
     }
 
-    /** The calling thread's heap, when the first look finds it. */
-    @SuppressWarnings("ReferenceEquality") // a thread is its identity
-    @Nullable
-    ThreadHeap mine() {
-        Thread me = Thread.currentThread();
+    /** Who stands in the first place of a thread: that thread's heap, unless its {@link ThreadHeap#thread} is another. */
+    ThreadHeap first(Thread me) {
         ThreadHeap[] places = table;
-        ThreadHeap heap = places[(int) me.threadId() & (places.length - 1)];
-        return heap.thread == me ? heap : null;
+        return places[(int) me.threadId() & (places.length - 1)];
     }
 
     /** The calling platform thread's heap, which is made or adopted if need be. */
@@ -67,7 +64,7 @@ final class HeapRegistry implements Caretaker.Upkeep {
     ThreadHeap heapOf(Thread me) {
         ThreadHeap[] places = table;
         int at = (int) me.threadId();
-        for (int i = 1; i < PROBES; i++) {
+        for (int i = 0; i < PROBES; i++) {
             ThreadHeap heap = places[(at + i) & (places.length - 1)];
             if (heap.thread == me) {
                 return heap;
@@ -310,13 +307,25 @@ final class HeapRegistry implements Caretaker.Upkeep {
         }
     }
 
+    /** Runs something while no heap changes its user, and the caretaker stays away. */
+    <T> T undisturbed(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Sums up; what other threads do meanwhile may or may not be in it, and the sum is right all the same. */
     AllocatorStatistics statistics() {
         Tally tally = new Tally();
-        forEachHeap(tally::addBatches);
-        return supply.locked(() -> {
-            supply.forEach(tally::add);
-            return tally.statistics(supply);
+        return undisturbed(() -> {
+            forEachHeap(tally::addBatches);
+            return supply.locked(() -> {
+                supply.forEach(tally::add);
+                return tally.statistics(supply);
+            });
         });
     }
 

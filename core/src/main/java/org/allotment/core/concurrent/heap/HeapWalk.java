@@ -34,7 +34,13 @@ public final class HeapWalk {
                 batches.computeIfAbsent(page, ignored -> new ArrayList<>()).add(head));
     }
 
-    void forEachBlock(SharedAllocator.BlockVisitor visitor) {
+    /** Answers what it was given, for callers that want an answer. */
+    HeapWalk forEachBlock(SharedAllocator.BlockVisitor visitor) {
+        visitPages(visitor);
+        return this;
+    }
+
+    private void visitPages(SharedAllocator.BlockVisitor visitor) {
         supply.forEach(page -> {
             if (page.sizeClass == SizeClasses.NONE) {
                 visitor.block(page.base, page.span);
@@ -56,7 +62,9 @@ public final class HeapWalk {
      * @throws IllegalStateException if it is closed
      */
     public static void check(SharedAllocator allocator) {
-        check(allocator.supply, allocator.registry());
+        allocator.enter();
+        HeapRegistry registry = allocator.registry();
+        registry.undisturbed(() -> check(allocator.supply, registry));
     }
 
     /**
@@ -68,10 +76,11 @@ public final class HeapWalk {
      */
     public static void check(OwnedHeap heap) {
         heap.enter();
-        check(heap.supply, heap.registry());
+        HeapRegistry registry = heap.registry();
+        registry.undisturbed(() -> check(heap.supply, registry));
     }
 
-    private static void check(PageSupply supply, HeapRegistry registry) {
+    private static long check(PageSupply supply, HeapRegistry registry) {
         HeapWalk walk = new HeapWalk(supply, registry);
         Sums sums = new Sums();
         supply.forEach(page -> walk.page(page, sums));
@@ -87,6 +96,7 @@ public final class HeapWalk {
         require(statistics.isConserved(), "H7 bytes are conserved, sourceBytes", statistics.sourceBytes());
         boolean same = statistics.liveBlocks() == sums.liveBlocks;
         require(same, "H7 live blocks are counted, liveBlocks", sums.liveBlocks);
+        return sums.liveBlocks;
     }
 
     private static final class Sums {

@@ -11,6 +11,7 @@ import org.allotment.core.concurrent.slice.SliceDepot;
 import org.allotment.core.os.VirtualMemory;
 import org.allotment.core.os.VirtualMemory.Advice;
 import org.allotment.core.pagemap.PageMap;
+import org.allotment.core.source.MemoryMapSource;
 import org.allotment.core.source.MemorySource;
 import org.jspecify.annotations.Nullable;
 
@@ -184,21 +185,47 @@ final class PageSupply {
             if (fits(page, newSize)) {
                 return true;
             }
-            int slices = page.slices();
-            int newSlices = SliceDepot.slicesFor(newSize);
-            if (!depot.contains(address)
-                    || newSlices > SliceDepot.MOST_SLICES
-                    || !depot.resize(address, slices, newSlices, System.nanoTime())) {
-                return false;
-            }
-            long newSpan = (long) newSlices << SliceDepot.SLICE_SHIFT;
-            long change = newSpan - page.span;
-            map.set(address + Math.min(newSpan, page.span), Math.abs(change), change > 0 ? page : null);
-            page.span = newSpan;
-            return true;
+            return depot.contains(address) ? resizeRun(page, newSize) : resizeMapping(page, newSize);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean resizeRun(Page page, long newSize) {
+        int slices = page.slices();
+        int newSlices = SliceDepot.slicesFor(newSize);
+        if (newSlices > SliceDepot.MOST_SLICES || !depot.resize(page.base, slices, newSlices, System.nanoTime())) {
+            return false;
+        }
+        respan(page, (long) newSlices << SliceDepot.SLICE_SHIFT);
+        return true;
+    }
+
+    /** The system can resize what it mapped; other sources deal in whole pieces. */
+    private boolean resizeMapping(Page page, long newSize) {
+        long newSpan = Alignment.alignUp(newSize, Math.max(SliceDepot.SLICE, source.granularity()));
+        if (!(source instanceof MemoryMapSource maps)) {
+            return false;
+        }
+        boolean done = newSpan > page.span
+                ? maps.tryGrowInPlace(page.base, page.span, newSpan)
+                : maps.tryShrinkInPlace(page.base, page.span, newSpan);
+        if (done) {
+            ownMappingBytes += newSpan - page.span;
+            respan(page, newSpan);
+        }
+        return done;
+    }
+
+    /** Room for the entries is there, but for a mapping that grows across leaves of the map. */
+    private void respan(Page page, long newSpan) {
+        long change = newSpan - page.span;
+        if (change > 0) {
+            map.set(page.base + page.span, change, page);
+        } else {
+            map.set(page.base + newSpan, -change, null);
+        }
+        page.span = newSpan;
     }
 
     /** Whether a block of a page is one that a legal request would get. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Closing, while other threads are within a call, is an error of the caller that is not noticed.
  */
+@SuppressWarnings("ReferenceEquality") // a thread is its identity
 public final class SharedAllocator extends BlockOperations {
     private final HeapRegistry registry;
 
@@ -112,27 +113,30 @@ public final class SharedAllocator extends BlockOperations {
 
     @Override
     public long tryAllocate(long size, long alignment) {
-        ThreadHeap heap = registry.mine();
-        return heap != null ? heap.allocate(size, alignment) : allocateElsewhere(size, alignment);
+        Thread me = Thread.currentThread();
+        ThreadHeap heap = registry.first(me);
+        return heap.thread == me ? heap.allocate(size, alignment) : allocateElsewhere(me, size, alignment);
     }
 
     @Override
     public void free(long address, long size, long alignment) {
-        ThreadHeap heap = registry.mine();
-        if (heap != null) {
+        Thread me = Thread.currentThread();
+        ThreadHeap heap = registry.first(me);
+        if (heap.thread == me) {
             heap.free(address, size, alignment);
         } else {
-            freeElsewhere(address, size, alignment);
+            freeElsewhere(me, address, size, alignment);
         }
     }
 
     @Override
     public void free(long address) {
-        ThreadHeap heap = registry.mine();
-        if (heap != null) {
+        Thread me = Thread.currentThread();
+        ThreadHeap heap = registry.first(me);
+        if (heap.thread == me) {
             heap.free(address);
         } else {
-            freeElsewhere(address);
+            freeElsewhere(me, address);
         }
     }
 
@@ -142,9 +146,9 @@ public final class SharedAllocator extends BlockOperations {
      */
     public void trim() {
         enter();
-        ThreadHeap heap = registry.mine();
-        if (heap != null) {
-            heap.pages.tidy(true);
+        Thread me = Thread.currentThread();
+        if (!me.isVirtual()) {
+            registry.heapOf(me).pages.tidy(true);
         }
         registry.reclaim();
         supply.purge(System.nanoTime(), true);
@@ -158,7 +162,7 @@ public final class SharedAllocator extends BlockOperations {
      */
     public void forEachBlock(BlockVisitor visitor) {
         enter();
-        new HeapWalk(supply, registry).forEachBlock(visitor);
+        registry.undisturbed(() -> new HeapWalk(supply, registry).forEachBlock(visitor));
     }
 
     @Override
@@ -181,8 +185,7 @@ public final class SharedAllocator extends BlockOperations {
         return registry;
     }
 
-    private long allocateElsewhere(long size, long alignment) {
-        Thread me = Thread.currentThread();
+    private long allocateElsewhere(Thread me, long size, long alignment) {
         if (!me.isVirtual()) {
             return registry.heapOf(me).allocate(size, alignment);
         }
@@ -194,8 +197,7 @@ public final class SharedAllocator extends BlockOperations {
         }
     }
 
-    private void freeElsewhere(long address, long size, long alignment) {
-        Thread me = Thread.currentThread();
+    private void freeElsewhere(Thread me, long address, long size, long alignment) {
         if (!me.isVirtual()) {
             registry.heapOf(me).free(address, size, alignment);
             return;
@@ -208,8 +210,7 @@ public final class SharedAllocator extends BlockOperations {
         }
     }
 
-    private void freeElsewhere(long address) {
-        Thread me = Thread.currentThread();
+    private void freeElsewhere(Thread me, long address) {
         if (!me.isVirtual()) {
             registry.heapOf(me).free(address);
             return;

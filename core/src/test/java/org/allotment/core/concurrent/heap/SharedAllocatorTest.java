@@ -284,6 +284,28 @@ final class SharedAllocatorTest {
     }
 
     @Test
+    void aLargeBlockIsResizedWhereItIsAsFarAsTheSystemCan() {
+        MemoryMapSource source = MemoryMapSource.create();
+        try (SharedAllocator allocator = SharedAllocator.create(HeapOptions.of(source))) {
+            long block = allocator.allocate(40 << 20, 8);
+            RawAccess.putLong(block + (10 << 20) - 8, 42);
+            assertThat(allocator.tryShrinkInPlace(block, 40 << 20, 10 << 20)).isTrue();
+            assertThat(source.obtainedBytes()).isEqualTo(10 << 20);
+            assertThat(allocator.contains(block + (10 << 20))).isFalse();
+            HeapWalk.check(allocator);
+            boolean grown = allocator.tryGrowInPlace(block, 10 << 20, 30 << 20);
+            long size = grown ? 30 << 20 : 10 << 20;
+            assertThat(source.obtainedBytes()).isEqualTo(size);
+            assertThat(allocator.usableSize(block)).isEqualTo(size);
+            assertThat(allocator.contains(block + size - 1)).isTrue();
+            assertThat(RawAccess.getLong(block + (10 << 20) - 8)).isEqualTo(42);
+            HeapWalk.check(allocator);
+            allocator.free(block, size, 8);
+            assertThat(source.obtainedBytes()).isZero();
+        }
+    }
+
+    @Test
     void closingGivesEverythingBackWhateverIsOut() throws InterruptedException {
         MemoryMapSource source = MemoryMapSource.create();
         SharedAllocator allocator = SharedAllocator.create(HeapOptions.of(source));
