@@ -52,7 +52,7 @@ final class SeriesPagesTest {
     }
 
     private SeriesHistory history() {
-        return new SeriesHistory(SERIES, points, List.of());
+        return new SeriesHistory(SERIES, points, List.of(), List.of());
     }
 
     private void point(long order, String kind, State state, long epoch, double... forks) {
