@@ -8,12 +8,14 @@ import java.util.List;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.defects.Defect;
 import org.allotment.core.memory.RawAccess;
 import org.junit.jupiter.api.Test;
 
 /** Defects of the seed that this allocator must not have; each test fails on the original's behaviour. */
 final class HeapDefectsTest {
     @Test
+    @Defect("C3")
     void c3ABlockOfAnotherThreadGoesHomeWhoeverFreesIt() throws InterruptedException {
         try (SharedAllocator allocator = SharedAllocator.checked()) {
             OwnedHeap owner = allocator.openHeap();
@@ -35,6 +37,7 @@ final class HeapDefectsTest {
     }
 
     @Test
+    @Defect("C4")
     void c4BlocksOfAHeapThatIsGivenUpAreFreedToItAndNotElsewhere() {
         try (SharedAllocator allocator = SharedAllocator.checked()) {
             OwnedHeap first = allocator.openHeap();
@@ -50,6 +53,7 @@ final class HeapDefectsTest {
     }
 
     @Test
+    @Defect("C5")
     void c5BytesAreCountedInOneUnitThroughEveryResize() {
         try (SharedAllocator allocator = SharedAllocator.checked()) {
             long block = allocator.allocate(40, 8);
@@ -65,6 +69,7 @@ final class HeapDefectsTest {
     }
 
     @Test
+    @Defect("C7")
     void c7AndC8ASizeOfZeroIsRefusedInEveryBuild() {
         try (SharedAllocator allocator = SharedAllocator.trusting()) {
             Throwable refused = catchThrowable(() -> allocator.allocate(0, 8));
