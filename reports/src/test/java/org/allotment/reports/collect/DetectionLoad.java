@@ -1,5 +1,6 @@
 package org.allotment.reports.collect;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,18 +33,24 @@ final class DetectionLoad {
             store.write(handle -> fill(handle, series, runs));
             for (int i = 0; i < 2; i++) {
                 long start = System.nanoTime();
+                long busy = cpuNanos();
                 new ChangeSearches(store, Runnable::run).searchAll();
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
+                Duration used = Duration.ofNanos(cpuNanos() - busy);
                 int found = store.read(handle -> handle.createQuery("SELECT count(*) FROM change_point")
                         .mapTo(Integer.class)
                         .one());
                 System.out.printf(
-                        "store=%s, series=%d, runs=%d, changes=%d, millis=%d%n",
-                        arguments[0], series, runs, found, took.toMillis());
+                        "store=%s, series=%d, runs=%d, changes=%d, millis=%d, cpuMillis=%d%n",
+                        arguments[0], series, runs, found, took.toMillis(), used.toMillis());
                 store.write(handle ->
                         handle.execute("UPDATE run SET searched = 0 WHERE x_ord = (SELECT max(x_ord) FROM run)"));
             }
         }
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private static int fill(Handle handle, int series, int runs) {

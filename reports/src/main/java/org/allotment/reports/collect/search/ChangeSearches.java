@@ -1,7 +1,11 @@
 package org.allotment.reports.collect.search;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +17,7 @@ import org.allotment.reports.detect.change.Course;
 import org.allotment.reports.detect.change.Known;
 import org.allotment.reports.model.Hashes;
 import org.allotment.reports.model.history.SeriesChange.Standing;
+import org.allotment.reports.stats.ForkSummary;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.change.ChangeTable;
 import org.allotment.reports.store.change.CourseRun;
@@ -105,12 +110,19 @@ public final class ChangeSearches {
     }
 
     private static String content(List<CourseRun> runs) {
-        List<Object> parts = new ArrayList<>(List.of(ChangeSearch.METHOD));
-        runs.forEach(run -> {
-            parts.add(run.runId());
-            parts.add(run.summary());
-        });
-        return Hashes.sha256(parts.toArray());
+        MessageDigest digest = Hashes.sha256();
+        for (CourseRun run : runs) {
+            ForkSummary summary = run.summary();
+            byte[] id = run.runId().getBytes(StandardCharsets.UTF_8);
+            digest.update(id);
+            digest.update(ByteBuffer.allocate(4 * Long.BYTES)
+                    .putLong(id.length)
+                    .putDouble(summary.median())
+                    .putDouble(summary.logMedian())
+                    .putDouble(summary.logVariance())
+                    .flip());
+        }
+        return ChangeSearch.METHOD + ":" + HexFormat.of().formatHex(digest.digest());
     }
 
     private static List<Known> known(List<StoredChange> stored, List<CourseRun> runs) {

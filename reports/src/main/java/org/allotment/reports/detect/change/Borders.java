@@ -61,12 +61,14 @@ final class Borders {
         double best = 0;
         int index = -1;
         for (int[] part : stretches(from, to)) {
+            int length = part[1] - part[0];
+            double needed = CriticalValues.of(length) + margin(OVERLAP * (to - from) / length);
+            if (RankScan.largest(length) < needed) {
+                continue;
+            }
             RankScan scan = RankScan.of(values, part[0], part[1]);
-            double margin = scan.statistic()
-                    - CriticalValues.of(part[1] - part[0])
-                    - margin(OVERLAP * (to - from) / (part[1] - part[0]));
-            if (margin >= best) {
-                best = margin;
+            if (scan.statistic() - needed >= best) {
+                best = scan.statistic() - needed;
                 index = scan.split();
             }
         }

@@ -58,6 +58,11 @@ public final class RankScan {
         return tau < 0 ? 0 : Math.abs(signed[tau]);
     }
 
+    /** What T of n values cannot exceed, whatever their order: √(n − 1), reached by two levels without any noise. */
+    public static double largest(int n) {
+        return Math.sqrt(n - 1.0);
+    }
+
     /** The index in the series of the first value behind the split with the largest z(τ); −1 when there is none. */
     public int split() {
         return tau < 0 ? -1 : from + tau;

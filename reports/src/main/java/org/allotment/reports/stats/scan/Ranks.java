@@ -14,7 +14,9 @@ public final class Ranks {
         double[] ranks = new double[n];
         for (int i = 0; i < n; i++) {
             double value = values[from + i];
-            ranks[i] = (below(sorted, value) + upTo(sorted, value) + 1) / 2.0;
+            int first = below(sorted, value);
+            boolean tied = first + 1 < n && sorted[first + 1] == value;
+            ranks[i] = tied ? (first + upTo(sorted, value) + 1) / 2.0 : first + 1;
         }
         return ranks;
     }

@@ -76,10 +76,15 @@ public final class ChangeTable {
                 .reversed();
     }
 
+    /** By number: a search of everything reads millions of rows. */
     private static CourseRun run(ResultSet row) throws SQLException {
-        ForkSummary summary =
-                new ForkSummary(figure(row, "fork_median"), figure(row, "log_median"), figure(row, "log_variance"));
-        return new CourseRun(row.getString("run_id"), summary, row.getObject("commit_id") == null);
+        ForkSummary summary = new ForkSummary(figure(row, 2), figure(row, 3), figure(row, 4));
+        return new CourseRun(row.getString(1), summary, row.getObject(5) == null);
+    }
+
+    private static double figure(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : value;
     }
 
     /** All changes of a series in one epoch, the retracted ones too, by their number. */
