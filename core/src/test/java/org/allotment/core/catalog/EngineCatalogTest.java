@@ -38,7 +38,7 @@ final class EngineCatalogTest {
                         + " context-long context-long-trusting mapped"
                         + " concurrent-queued concurrent-queued-trusting concurrent-queued-bare"
                         + " concurrent-spin concurrent-spin-trusting concurrent-spin-bare"
-                        + " shared shared-trusting");
+                        + " shared shared-trusting shared-heap shared-heap-trusting");
     }
 
     @Test

@@ -20,13 +20,36 @@ import org.jspecify.annotations.Nullable;
 public final class OwnedHeap extends BlockOperations {
     private final HeapRegistry registry;
     private final @Nullable Thread owner;
+
+    /** Whether there is no other way into its allocator, which then ends with it. */
+    private final boolean sole;
+
     private @Nullable ThreadHeap heap;
 
     OwnedHeap(HeapRegistry registry, PageSupply supply, @Nullable Thread owner) {
+        this(registry, supply, owner, false);
+    }
+
+    private OwnedHeap(HeapRegistry registry, PageSupply supply, @Nullable Thread owner, boolean sole) {
         super(supply);
         this.registry = registry;
+        this.sole = sole;
         this.owner = supply.checked ? owner : null;
         this.heap = registry.open(this.owner);
+    }
+
+    /**
+     * Makes a heap with an allocator of its own, for one user and nobody else; closing it gives everything back. Free
+     * memory is not purged but when it is asked for.
+     *
+     * @param options how it is to be
+     * @param owned whether it belongs, in the checked form, to the calling thread, or else to one caller at a time
+     * @return the heap
+     */
+    public static OwnedHeap sole(HeapOptions options, boolean owned) {
+        PageSupply supply = new PageSupply(options);
+        Thread owner = owned ? Thread.currentThread() : null;
+        return new OwnedHeap(new HeapRegistry(supply, options.stripes()), supply, owner, true);
     }
 
     @Override
@@ -56,6 +79,9 @@ public final class OwnedHeap extends BlockOperations {
     /** Brings home what others freed and gives all pages back that hold no live block; O(pages of this heap). */
     public void trim() {
         open().pages.tidy(true);
+        if (sole) {
+            supply.purge(System.nanoTime(), true);
+        }
     }
 
     @Override
@@ -71,6 +97,14 @@ public final class OwnedHeap extends BlockOperations {
         ThreadHeap closing = heap;
         if (closing != null) {
             heap = null;
+            end(closing);
+        }
+    }
+
+    private void end(ThreadHeap closing) {
+        if (sole) {
+            registry.close();
+        } else {
             registry.giveUp(closing);
         }
     }

@@ -92,8 +92,8 @@ public final class Subjects {
             ours("page", Form.CHECKED, () -> new PageSubject()),
             ours("shared", Form.CHECKED, () -> SharedSubject.checked()),
             ours("shared", Form.TRUSTING, () -> SharedSubject.trusting()),
-            heap("allotment-heap", Form.CHECKED, () -> OwnedHeapSubject.checked()),
-            heap("allotment-heap-trusting", Form.TRUSTING, () -> OwnedHeapSubject.trusting()),
+            ours("shared-heap", Form.CHECKED, () -> OwnedHeapSubject.checked()),
+            ours("shared-heap", Form.TRUSTING, () -> OwnedHeapSubject.trusting()),
             entry("malloc", NATIVE, () -> new PlainMalloc()),
             entry("malloc-critical", NATIVE, () -> new CriticalMalloc()),
             probed("mimalloc", NATIVE, MimallocLibrary::applicability, () -> new PlainMimalloc()),
@@ -178,12 +178,6 @@ public final class Subjects {
                 traits(variant, form),
                 Applicability::applicable,
                 opener);
-    }
-
-    /** A heap of the shared engine that its user holds. */
-    private static SubjectEntry heap(String id, Form form, Supplier<Subject> opener) {
-        return new SubjectEntry(
-                id, "shared", traits(EngineCatalog.variant("shared"), form), Applicability::applicable, opener);
     }
 
     private static Traits traits(EngineVariant variant, Form form) {
