@@ -94,7 +94,7 @@ public final class SlabAllocator implements SizeAware {
      * @param start first byte, above zero
      * @param byteSize length; whole pages of 4 KiB serve, what lies at the ends of them is lost
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the run has no whole page, ends above 2^57 or is
-     *     farther than 256 GiB from other memory of this allocator, of kind {@code MEMORY_OVERLAP} if it shares a byte
+     *     farther than 256 GiB from any memory this allocator ever had, of kind {@code MEMORY_OVERLAP} if it shares a byte
      *     with that
      */
     public void addRegion(long start, long byteSize) {

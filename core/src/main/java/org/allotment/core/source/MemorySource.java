@@ -60,14 +60,14 @@ public interface MemorySource {
     /**
      * Makes a piece larger where it is, if what lies behind it is free.
      *
-     * <p>As it stands here it never does.
+     * <p>As it stands here, for sources whose pieces never grow, it looks at nothing and answers false.
      *
      * @param address what {@link #obtain} returned
      * @param byteSize its size
      * @param newByteSize bytes wanted, not below {@code byteSize}; rounded up as a size of {@link #obtain} is
      * @return true when the piece now has the new size; false when it is as it was
-     * @throws org.allotment.core.AllocationException as {@link #release} does, or of kind {@code INVALID_PARAMETER} if
-     *     the new size is below the old one
+     * @throws org.allotment.core.AllocationException by sources whose pieces can grow, as {@link #release} does, or of
+     *     kind {@code INVALID_PARAMETER} if the new size is below the old one
      */
     default boolean tryGrowInPlace(long address, long byteSize, long newByteSize) {
         return false;

@@ -68,9 +68,7 @@ public final class RegionSource implements MemorySource {
     public synchronized long obtain(long byteSize, long alignment) {
         Requests.checkBlock(byteSize, Math.max(alignment, granularity));
         Requests.checkBlock(byteSize, alignment);
-        if (region != null && !region.scope().isAlive()) {
-            throw new IllegalStateException("the region is closed, address=" + region.address());
-        }
+        requireOpen();
         long size = Alignment.alignUp(byteSize, granularity);
         for (Map.Entry<Long, Long> hole : free.entrySet()) {
             long start = hole.getKey();
@@ -87,10 +85,17 @@ public final class RegionSource implements MemorySource {
         return NONE;
     }
 
+    private void requireOpen() {
+        if (region != null && !region.scope().isAlive()) {
+            throw new IllegalStateException("the region is closed, address=" + region.address());
+        }
+    }
+
     @Override
     public synchronized boolean tryGrowInPlace(long address, long byteSize, long newByteSize) {
         Requests.checkGrowth(byteSize, newByteSize);
         Requests.checkBlock(newByteSize, granularity);
+        requireOpen();
         long size = size(address, byteSize);
         long more = Alignment.alignUp(newByteSize, granularity) - size;
         if (more > 0) {

@@ -369,11 +369,11 @@ public final class TlsfAllocator implements SizeAware {
         }
         long target = heap.slide(region, address, size, newSize, alignment);
         if (target == NULL) {
-            target = move(region, address, size, newSize, alignment);
+            target = move(address, size, newSize, alignment);
         }
         if (target == NULL) {
             // The failed move has coalesced the quick lists: what was out of reach may be in reach now.
-            target = heap.slide(region, address, size, newSize, alignment);
+            target = heap.slide(requireBlock(address), address, size, newSize, alignment);
         }
         if (target == NULL) {
             throw TlsfHeap.noMemory(newSize, alignment);
@@ -382,11 +382,12 @@ public final class TlsfAllocator implements SizeAware {
     }
 
     /** Copies a live block to a new place; NULL, and nothing done, when there is none. */
-    private long move(TlsfRegion region, long address, long size, long newSize, long alignment) {
+    private long move(long address, long size, long newSize, long alignment) {
         long target = tryAllocate(newSize, alignment);
         if (target != NULL) {
             RawAccess.copy(address, target, Math.min(size, newSize));
-            release(region, address);
+            // Looked up now: to make room, the block's region may have been replaced by a larger one.
+            release(requireBlock(address), address);
         }
         return target;
     }
@@ -405,7 +406,7 @@ public final class TlsfAllocator implements SizeAware {
         if (movement == Movement.MUST_NOT_MOVE) {
             throw TlsfHeap.mustMove(address, newSize, alignment);
         }
-        long target = move(region, address, size, newSize, alignment);
+        long target = move(address, size, newSize, alignment);
         if (target == NULL) {
             throw TlsfHeap.noMemory(newSize, alignment);
         }

@@ -10,6 +10,7 @@ import org.allotment.core.Movement;
 import org.allotment.core.bitset.BitSetAllocator;
 import org.allotment.core.buddy.BuddyAllocator;
 import org.allotment.core.buddy.BuddyOptions;
+import org.allotment.core.catalog.Invariants;
 import org.allotment.core.bump.BumpAllocator;
 import org.allotment.core.mapped.MappedAllocator;
 import org.allotment.core.mapped.OversizeSizeAware;
@@ -47,12 +48,16 @@ final class BlockSweepTest {
 
     /** Blocks are allocated, grown and freed, few enough that engines draw on the source and return to it often. */
     private static final class Blocks implements FaultSweep.Session {
+        /** Steps between two walks of the invariants. */
+        private static final int WALK_EVERY = 8;
+
         private record Block(long address, long size, long alignment) {}
 
         private final Allocator allocator;
         private final long mostBytes;
         private final int mostBlocks;
         private final Runnable idle;
+        private int verified;
         private final List<Block> blocks = new ArrayList<>();
 
         private Blocks(Allocator allocator, long mostBytes, int mostBlocks, Runnable idle) {
@@ -165,11 +170,15 @@ final class BlockSweepTest {
                     || statistics.liveBlockBytes() < requested) {
                 throw new AssertionError("figures that differ, " + statistics + ", blocks=" + blocks);
             }
+            if (++verified % WALK_EVERY == 0) {
+                Invariants.check(allocator);
+            }
         }
 
         /** Half of the blocks are left to the close. */
         @Override
         public void end() {
+            Invariants.check(allocator);
             for (int i = 0; i < blocks.size(); i += 2) {
                 Block block = blocks.get(i);
                 allocator.free(block.address(), block.size(), block.alignment());
@@ -268,6 +277,7 @@ final class BlockSweepTest {
             if (!statistics.isConserved() || statistics.sourceBytes() != 16 * PAGE * regions.size()) {
                 throw new AssertionError("figures that differ, " + statistics + ", regions=" + regions);
             }
+            Invariants.check(pages);
         }
 
         @Override

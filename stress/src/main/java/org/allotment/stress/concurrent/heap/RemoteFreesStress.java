@@ -1,4 +1,4 @@
-package org.allotment.stress.heap;
+package org.allotment.stress.concurrent.heap;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
