@@ -54,8 +54,8 @@ public final class RandomCampaign {
     public record Outcome(String engine, long seed, long operations, long served, long refusals, long walks) {
         @Override
         public String toString() {
-            return "engine=" + engine + " operations=" + operations + " served=" + served + " refusals=" + refusals + " walks=" + walks
-                    + " violations=0 seed=" + seed;
+            return "engine=" + engine + " operations=" + operations + " served=" + served + " refusals=" + refusals
+                    + " walks=" + walks + " violations=0 seed=" + seed;
         }
     }
 
@@ -100,8 +100,7 @@ public final class RandomCampaign {
             case EngineVariant.Ids _ -> ids(variant.name(), seed, operations);
         };
         Tally.require(tally.served >= tally.steps / 10, "an engine serves what there is room for", tally.served);
-        return new Outcome(
-                variant.spelling(form), seed, tally.steps, tally.served, tally.refusals, tally.walks);
+        return new Outcome(variant.spelling(form), seed, tally.steps, tally.served, tally.refusals, tally.walks);
     }
 
     private static Tally blocks(EngineVariant.Blocks variant, Form form, long seed, long operations) {
