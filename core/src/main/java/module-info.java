@@ -16,6 +16,8 @@ module org.allotment.core {
     exports org.allotment.core.buddy;
     exports org.allotment.core.bump;
     exports org.allotment.core.catalog;
+    exports org.allotment.core.concurrent.heap;
+    exports org.allotment.core.concurrent.remote;
     exports org.allotment.core.concurrent;
     exports org.allotment.core.context;
     exports org.allotment.core.guard;
@@ -24,6 +26,7 @@ module org.allotment.core {
     exports org.allotment.core.memory;
     exports org.allotment.core.os;
     exports org.allotment.core.page;
+    exports org.allotment.core.pagemap;
     exports org.allotment.core.slab;
     exports org.allotment.core.source;
     exports org.allotment.core.tlsf;

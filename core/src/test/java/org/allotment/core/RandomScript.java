@@ -34,10 +34,11 @@ public final class RandomScript {
      * {@link AssertionError}.
      *
      * @param steps operations
+     * @param served requests among them that got a block
      * @param refusals bad frees among them, each refused with the right kind
      * @param walks times that all invariants and the counts were compared with the model
      */
-    public record Outcome(long steps, long refusals, long walks) {}
+    public record Outcome(long steps, long served, long refusals, long walks) {}
 
     private final ContractSubject subject;
     private final Allocator allocator;
@@ -45,6 +46,7 @@ public final class RandomScript {
     private final SplittableRandom random;
     private final ShadowModel model;
     private ShadowModel.@Nullable Block lastFreed;
+    private long served;
     private long refusals;
     private long walks;
 
@@ -64,7 +66,7 @@ public final class RandomScript {
                 script.step(step);
             }
             script.drain();
-            return new Outcome(plan.steps(), script.refusals, script.walks);
+            return new Outcome(plan.steps(), script.served, script.refusals, script.walks);
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError(
                     failure.getMessage() + " [seed=" + plan.seed() + ", step=" + step + ", plan=" + plan + "]",
@@ -110,6 +112,7 @@ public final class RandomScript {
         long address = allocator.tryAllocate(size, alignment);
         if (address != Allocator.NULL) {
             model.allocated(address, size, alignment);
+            served++;
         } else if (!subject.has(Trait.REUSES)) {
             model.verifyAll();
             model.clear();

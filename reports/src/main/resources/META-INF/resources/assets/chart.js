@@ -95,6 +95,30 @@ function epochs(data, colours) {
   };
 }
 
+// A line where the level changed, over a band for the runs between which it lies.
+function changes(data, colours) {
+  return {
+    id: "changes",
+    beforeDatasetsDraw(chart) {
+      const { ctx, chartArea, scales } = chart;
+      ctx.save();
+      for (const change of data.changes ?? []) {
+        const colour = change.worse ? colours.bad : colours.line;
+        const at = (x) => Math.min(Math.max(scales.x.getPixelForValue(x - 0.5), chartArea.left), chartArea.right);
+        ctx.fillStyle = faded(colour, 0.12);
+        ctx.fillRect(at(change.low) - 1, chartArea.top, at(change.high) - at(change.low) + 2, chartArea.bottom - chartArea.top);
+        ctx.fillStyle = colour;
+        ctx.fillRect(at(change.index) - 1, chartArea.top, 2, chartArea.bottom - chartArea.top);
+        const end = at(change.index) > (chartArea.left + chartArea.right) / 2;
+        ctx.font = "12px system-ui, sans-serif";
+        ctx.textAlign = end ? "right" : "left";
+        ctx.fillText(change.text, at(change.index) + (end ? -5 : 5), chartArea.top + 26);
+      }
+      ctx.restore();
+    },
+  };
+}
+
 // The axis follows what was measured; an interval of two forks may reach far beyond it and then runs off the edge.
 function range(data, logarithmic) {
   const values = data.points.flatMap((p) => [p.value, ...p.forks]).filter((y) => y !== null);
@@ -150,7 +174,7 @@ let chart = null;
 function draw(data, logarithmic) {
   const colours = palette();
   chart?.destroy();
-  chart = new Chart(canvas, { type: "line", data: { datasets: datasets(data, colours) }, options: options(data, colours, logarithmic), plugins: [epochs(data, colours)] });
+  chart = new Chart(canvas, { type: "line", data: { datasets: datasets(data, colours) }, options: options(data, colours, logarithmic), plugins: [epochs(data, colours), changes(data, colours)] });
   figure.classList.add("drawn");
   figure.dataset.scale = logarithmic ? "logarithmic" : "linear";
 }

@@ -1,5 +1,6 @@
 package org.allotment.core.buddy;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.allotment.core.AllocatorStatistics;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * documentation.
  */
 public final class BuddyCheck {
+    private static final byte[] UNTAGGED = new byte[256];
+
     private final BuddyHeap heap;
     private final BuddyOptions options;
     private final AllocatorStatistics statistics;
@@ -171,7 +174,8 @@ public final class BuddyCheck {
             address += 1L << shift;
         }
         require(free == extent.map.freeUnits() << extent.unitShift, "I2", "free blocks are met once, bytes=", free);
-        require(tagged == tags(extent), "I5", "nothing else is tagged, tags=", tags(extent));
+        long tags = tags(extent);
+        require(tagged == tags, "I5", "nothing else is tagged, tags=", tags);
         freeBytes += free;
     }
 
@@ -210,9 +214,23 @@ public final class BuddyCheck {
         }
     }
 
+    /** Most groups have no tag, and are passed over by the piece. */
     private static long tags(BuddyExtent extent) {
+        byte[] groups = extent.tags;
         long tags = 0;
-        for (byte group : extent.tags) {
+        for (int from = 0; from < groups.length; from += UNTAGGED.length) {
+            int to = Math.min(groups.length, from + UNTAGGED.length);
+            if (Arrays.mismatch(groups, from, to, UNTAGGED, 0, to - from) >= 0) {
+                tags += tags(groups, from, to);
+            }
+        }
+        return tags;
+    }
+
+    private static long tags(byte[] groups, int from, int to) {
+        long tags = 0;
+        for (int at = from; at < to; at++) {
+            byte group = groups[at];
             if (BuddyLayout.isLarge(group)) {
                 tags++;
             } else if (group != 0) {

@@ -1,6 +1,7 @@
 package org.allotment.core.buddy;
 
 import org.allotment.core.AllocationException;
+import org.allotment.core.OwnerThread;
 import org.allotment.core.Requests;
 import org.allotment.core.bits.Alignment;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * the smallest free block that serves is taken. Every call but {@link #addFrames} takes O(orders) steps, except that an
  * alignment above the rounded count may cost a look at all free blocks below it before it is refused.
  *
- * <p>Always checked: what is not allocated cannot be freed, and a run is freed whole. One thread at a time; the owner
- * is not checked.
+ * <p>Always checked: what is not allocated cannot be freed, and a run is freed whole. The thread that made the allocator
+ * owns it, and every other one is refused with an {@link IllegalStateException}; made without an owner it serves any
+ * thread, one at a time.
  *
  * <p>Metadata on the Java heap: up to half a byte per frame, of which nothing is made for orders below those in use.
  */
@@ -25,19 +27,21 @@ public final class FrameAllocator {
     public static final long MAX_FRAMES = 1L << 36;
 
     private final BuddyMap map;
+    private final @Nullable Thread owner;
 
     /** Allocated runs by order; bits are made when the first run of their order is. */
     private final @Nullable BlockBits[] live;
 
     private long totalFrames;
 
-    private FrameAllocator(long first, long count) {
+    private FrameAllocator(long first, long count, @Nullable Thread owner) {
+        this.owner = owner;
         map = new BuddyMap(first, first + count);
         live = new BlockBits[map.topOrder + 1];
     }
 
     /**
-     * Makes an allocator that has no frames yet.
+     * Makes an allocator that has no frames yet and belongs to the calling thread.
      *
      * @param limit frames that are added later are below it, from 1 to {@link #MAX_FRAMES}
      * @return the allocator
@@ -45,11 +49,23 @@ public final class FrameAllocator {
      */
     public static FrameAllocator below(long limit) {
         checkWindow(0, limit);
-        return new FrameAllocator(0, limit);
+        return new FrameAllocator(0, limit, Thread.currentThread());
     }
 
     /**
-     * Makes an allocator of certain frames, all free.
+     * Makes an allocator that has no frames yet and no owner, for use under a lock: any thread may call, one at a time.
+     *
+     * @param limit frames that are added later are below it, from 1 to {@link #MAX_FRAMES}
+     * @return the allocator
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the limit is out of its range
+     */
+    public static FrameAllocator belowWithoutOwner(long limit) {
+        checkWindow(0, limit);
+        return new FrameAllocator(0, limit, null);
+    }
+
+    /**
+     * Makes an allocator of certain frames, all free, that belongs to the calling thread.
      *
      * @param start the first of them, from 0 up
      * @param count how many, from 1 to {@link #MAX_FRAMES}
@@ -57,8 +73,25 @@ public final class FrameAllocator {
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if they are too many or end above 2^57
      */
     public static FrameAllocator over(long start, long count) {
+        return over(start, count, Thread.currentThread());
+    }
+
+    /**
+     * Makes an allocator of certain frames, all free, without an owner, for use under a lock: any thread may call, one
+     * at a time.
+     *
+     * @param start the first of them, from 0 up
+     * @param count how many, from 1 to {@link #MAX_FRAMES}
+     * @return the allocator
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if they are too many or end above 2^57
+     */
+    public static FrameAllocator overWithoutOwner(long start, long count) {
+        return over(start, count, null);
+    }
+
+    private static FrameAllocator over(long start, long count, @Nullable Thread owner) {
         checkWindow(start, count);
-        FrameAllocator allocator = new FrameAllocator(start, count);
+        FrameAllocator allocator = new FrameAllocator(start, count, owner);
         allocator.addFrames(start, count);
         return allocator;
     }
@@ -79,6 +112,7 @@ public final class FrameAllocator {
      *     MEMORY_OVERLAP} if some are there already
      */
     public void addFrames(long start, long count) {
+        OwnerThread.check(owner);
         if (count < 1 || start < map.first || start >= map.end || count > map.end - start) {
             throw AllocationException.invalidParameter("frames lie within the allocator's range, start=" + start
                     + ", count=" + count + ", limit=" + map.end);
@@ -142,6 +176,7 @@ public final class FrameAllocator {
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if an argument is bad
      */
     public long tryAllocate(long count, long alignment) {
+        OwnerThread.check(owner);
         Requests.checkBlock(count, alignment);
         int order = orderOf(count);
         if (order > map.topOrder) {
@@ -171,6 +206,7 @@ public final class FrameAllocator {
      *     not within the allocator's range
      */
     public boolean tryAllocateAt(long start, long count) {
+        OwnerThread.check(owner);
         Requests.checkBlock(count, 1);
         int order = orderOf(count);
         if (order > map.topOrder
@@ -197,6 +233,7 @@ public final class FrameAllocator {
      *     INVALID_PARAMETER} if one of another rounded count does; nothing is changed then
      */
     public void free(long start, long count) {
+        OwnerThread.check(owner);
         Requests.checkBlock(count, 1);
         int order = orderOf(count);
         if (!startsRun(start, order)) {
@@ -231,6 +268,7 @@ public final class FrameAllocator {
      * @return true if so; false when it is free or not there
      */
     public boolean isAllocated(long frame) {
+        OwnerThread.check(owner);
         if (frame < map.first || frame >= map.end) {
             return false;
         }
@@ -258,6 +296,7 @@ public final class FrameAllocator {
      * @return a count
      */
     public long usedFrames() {
+        OwnerThread.check(owner);
         return totalFrames - map.freeUnits();
     }
 
@@ -267,6 +306,7 @@ public final class FrameAllocator {
      * @return a count
      */
     public long freeFrames() {
+        OwnerThread.check(owner);
         return map.freeUnits();
     }
 
@@ -276,6 +316,7 @@ public final class FrameAllocator {
      * @return a power of two, or 0 when nothing is free
      */
     public long largestFree() {
+        OwnerThread.check(owner);
         int order = map.largestFreeOrder();
         return order < 0 ? 0 : 1L << order;
     }
@@ -291,6 +332,15 @@ public final class FrameAllocator {
             bytes += runs == null ? 0 : runs.heapBytes();
         }
         return bytes;
+    }
+
+    /**
+     * Returns normally on the thread that may call, for those who keep something beside the frames.
+     *
+     * @throws IllegalStateException if there is an owner and the calling thread is another
+     */
+    public void checkOwner() {
+        OwnerThread.check(owner);
     }
 
     private static int orderOf(long count) {

@@ -23,6 +23,9 @@ import org.allotment.core.concurrent.HeapLock;
 import org.allotment.core.concurrent.LockedSizeAware;
 import org.allotment.core.concurrent.QueuedLock;
 import org.allotment.core.concurrent.SpinLock;
+import org.allotment.core.concurrent.heap.HeapOptions;
+import org.allotment.core.concurrent.heap.OwnedHeap;
+import org.allotment.core.concurrent.heap.SharedAllocator;
 import org.allotment.core.context.ContextAllocator;
 import org.allotment.core.id.BitmapIdAllocator;
 import org.allotment.core.id.BuddyIdAllocator;
@@ -122,6 +125,16 @@ final class Engines {
                             THREE,
                             SHARED,
                             (source, settings) -> locked(source, settings, new SpinLock()))),
+            new EngineEntry(
+                    "shared",
+                    "a heap for each thread; any thread frees any block",
+                    List.of("concurrent.heap", "concurrent.remote", "concurrent.slice", "concurrent.care"),
+                    List.of("concurrent.heap.SharedAllocator", "concurrent.heap.OwnedHeap"),
+                    List.of(
+                            new EngineVariant.Blocks(
+                                    "shared", TWO, SHARED, (source, settings) -> shared(source, settings)),
+                            new EngineVariant.Blocks(
+                                    "shared-heap", TWO, GENERAL, (source, settings) -> heap(source, settings)))),
             new EngineEntry(
                     "guard",
                     "decorators that watch another allocator",
@@ -254,6 +267,19 @@ final class Engines {
         }
         throw AllocationException.invalidParameter("mapped blocks need a source of mappings, source="
                 + source.getClass().getSimpleName());
+    }
+
+    private static Allocator shared(MemorySource source, EngineSettings settings) {
+        return SharedAllocator.create(heaps(source, settings));
+    }
+
+    private static Allocator heap(MemorySource source, EngineSettings settings) {
+        return OwnedHeap.sole(heaps(source, settings), settings.owned());
+    }
+
+    private static HeapOptions heaps(MemorySource source, EngineSettings settings) {
+        HeapOptions options = HeapOptions.of(source);
+        return settings.form() == TRUSTING ? options.trusting() : options;
     }
 
     private static Allocator locked(MemorySource source, EngineSettings settings, HeapLock lock) {

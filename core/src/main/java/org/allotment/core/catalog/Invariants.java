@@ -9,6 +9,9 @@ import org.allotment.core.buddy.BuddyAllocator;
 import org.allotment.core.buddy.BuddyCheck;
 import org.allotment.core.bump.BumpAllocator;
 import org.allotment.core.bump.BumpCheck;
+import org.allotment.core.concurrent.heap.HeapWalk;
+import org.allotment.core.concurrent.heap.OwnedHeap;
+import org.allotment.core.concurrent.heap.SharedAllocator;
 import org.allotment.core.context.ContextAllocator;
 import org.allotment.core.context.ContextCheck;
 import org.allotment.core.id.BitmapIdAllocator;
@@ -51,6 +54,8 @@ public final class Invariants {
             case TreeAllocator tree -> TreeCheck.check(tree);
             case ContextAllocator context -> ContextCheck.check(context);
             case MappedAllocator mapped -> MappedCheck.check(mapped);
+            case SharedAllocator shared -> HeapWalk.check(shared);
+            case OwnedHeap heap -> HeapWalk.check(heap);
             default -> {}
         }
         require(allocator.statistics().isConserved(), allocator.statistics());

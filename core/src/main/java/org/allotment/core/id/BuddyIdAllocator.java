@@ -12,20 +12,21 @@ import org.allotment.core.buddy.FrameAllocator;
  * rounded up. A run is freed whole, with any count that rounds to the same: parts of runs and joined runs are refused.
  * An alignment above the rounded count may cost a look at all free runs before it is refused.
  *
- * <p>One thread at a time; the owner is not checked.
+ * <p>The thread that made the allocator owns it, and every other one is refused with an {@link IllegalStateException};
+ * made without an owner it serves any thread, one at a time.
  */
 public final class BuddyIdAllocator implements IdAllocator {
     private final FrameAllocator frames;
     private final FixedIds fixed = new FixedIds();
     private final long first;
 
-    private BuddyIdAllocator(long first, long count) {
-        frames = FrameAllocator.over(first, count);
+    private BuddyIdAllocator(long first, FrameAllocator frames) {
+        this.frames = frames;
         this.first = first;
     }
 
     /**
-     * Makes an allocator of numbers, all free.
+     * Makes an allocator of numbers, all free, that belongs to the calling thread.
      *
      * @param first the lowest, from 0 up
      * @param count how many, from 1 to {@link FrameAllocator#MAX_FRAMES}
@@ -33,7 +34,20 @@ public final class BuddyIdAllocator implements IdAllocator {
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if they are too many or end above 2^57
      */
     public static BuddyIdAllocator of(long first, long count) {
-        return new BuddyIdAllocator(first, count);
+        return new BuddyIdAllocator(first, FrameAllocator.over(first, count));
+    }
+
+    /**
+     * Makes an allocator of numbers, all free, without an owner, for use under a lock: any thread may call, one at a
+     * time.
+     *
+     * @param first the lowest, from 0 up
+     * @param count how many, from 1 to {@link FrameAllocator#MAX_FRAMES}
+     * @return the allocator
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if they are too many or end above 2^57
+     */
+    public static BuddyIdAllocator ofWithoutOwner(long first, long count) {
+        return new BuddyIdAllocator(first, FrameAllocator.overWithoutOwner(first, count));
     }
 
     @Override
@@ -53,6 +67,7 @@ public final class BuddyIdAllocator implements IdAllocator {
 
     @Override
     public void freeId(long start, long count) {
+        frames.checkOwner();
         Requests.checkBlock(count, 1);
         fixed.refuseIn(start, count);
         frames.free(start, count);
@@ -65,6 +80,7 @@ public final class BuddyIdAllocator implements IdAllocator {
 
     @Override
     public void allocateFixedId(long id) {
+        frames.checkOwner();
         if (id < first || id - first >= size()) {
             throw AllocationException.invalidParameter(
                     "there is no such number, id=" + id + ", first=" + first + ", size=" + size());
@@ -78,6 +94,7 @@ public final class BuddyIdAllocator implements IdAllocator {
 
     @Override
     public boolean isFixed(long id) {
+        frames.checkOwner();
         return fixed.contains(id);
     }
 
@@ -106,6 +123,6 @@ public final class BuddyIdAllocator implements IdAllocator {
 
     @Override
     public String toString() {
-        return "BuddyIdAllocator[first=" + first + ", size=" + size() + ", available=" + available() + "]";
+        return "BuddyIdAllocator[first=" + first + ", frames=" + frames + "]";
     }
 }

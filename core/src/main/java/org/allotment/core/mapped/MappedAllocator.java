@@ -227,8 +227,8 @@ public final class MappedAllocator implements SizeAware {
         return table.count();
     }
 
-    long page() {
-        return page;
+    MemoryMapSource source() {
+        return source;
     }
 
     MappingTable table() {

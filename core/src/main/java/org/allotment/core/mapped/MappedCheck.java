@@ -1,5 +1,8 @@
 package org.allotment.core.mapped;
 
+import org.allotment.core.AllocationException;
+import org.allotment.core.source.MemoryMapSource;
+
 /** Walks the invariants I1 to I3 of the package; O(blocks). */
 public final class MappedCheck {
     private MappedCheck() {}
@@ -11,7 +14,20 @@ public final class MappedCheck {
      * @throws AssertionError if an invariant is broken; the message starts with its number
      */
     public static void check(MappedAllocator allocator) {
-        check(allocator.table(), allocator.page());
+        MappingTable table = allocator.table();
+        MemoryMapSource source = allocator.source();
+        check(table, source.granularity());
+        for (int i = 0; i < table.count(); i++) {
+            require(isPiece(source, table, i), "I3 each entry is a piece of the source", table, i);
+        }
+    }
+
+    private static boolean isPiece(MemoryMapSource source, MappingTable table, int index) {
+        try {
+            return source.report(table.start(index)).byteSize() == table.size(index);
+        } catch (AllocationException foreign) {
+            return false;
+        }
     }
 
     static void check(MappingTable table, long page) {

@@ -76,6 +76,14 @@ final class AddressWindow {
         return replace(newLow, newHigh) || replace(Math.min(low, base), Math.max(high, end()));
     }
 
+    /** Tells whether the window may become as wide as a range of addresses asks for. */
+    boolean mayCover(long from, long to) {
+        long low = Alignment.alignDown(from, SECTOR);
+        long high = Alignment.alignUp(to, SECTOR);
+        boolean isFirst = codes.length == 0;
+        return (isFirst ? high : Math.max(high, end())) - (isFirst ? low : Math.min(low, base)) <= MOST_BYTES;
+    }
+
     private boolean replace(long low, long high) {
         if (high - low > MOST_BYTES) {
             return false;

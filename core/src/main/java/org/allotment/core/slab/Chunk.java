@@ -3,7 +3,7 @@ package org.allotment.core.slab;
 import org.allotment.core.bits.Alignment;
 
 /**
- * One piece of the memory source, divided into runs of pages.
+ * One piece of the memory source, or one region that was handed in, divided into runs of pages.
  *
  * <p>A bit for each page says whether it is taken; runs are found first fit by address, so that free neighbours need
  * no merging. The first page of a run knows its length, each page of a class run knows its first page.
@@ -11,25 +11,76 @@ import org.allotment.core.bits.Alignment;
 final class Chunk {
     static final int NONE = -1;
 
+    private final long start;
+    private final boolean drawn;
     private final long base;
     private final int pages;
     private final long[] taken;
     private final int[] runPages;
     private final int[] head;
     private final int[] tally;
+    private long sourceBytes;
     private int freePages;
     /** No free run is longer than this. */
     private int longestFree;
 
-    Chunk(long base, int pages) {
-        this.base = base;
-        this.pages = pages;
+    /** Divides a run of memory that has a whole page; what it has of others is lost. */
+    Chunk(long start, long sourceBytes, boolean drawn) {
+        this.start = start;
+        this.sourceBytes = sourceBytes;
+        this.drawn = drawn;
+        this.base = Alignment.alignUp(start, SizeClasses.PAGE);
+        this.pages = (int) wholePages(start, sourceBytes);
         this.taken = new long[(pages + 63) >>> 6];
         this.runPages = new int[pages];
         this.head = new int[pages];
         this.tally = new int[pages];
         this.freePages = pages;
         this.longestFree = pages;
+    }
+
+    /** Number of whole pages in a run of memory. */
+    static long wholePages(long start, long byteSize) {
+        long first = Alignment.alignUp(start, SizeClasses.PAGE);
+        long end = Alignment.alignDown(start + byteSize, SizeClasses.PAGE);
+        return Math.max(0, end - first) >>> SizeClasses.PAGE_SHIFT;
+    }
+
+    /** This chunk with more memory at its ends, and the same runs in it. */
+    Chunk extended(long newStart, long newBytes) {
+        Chunk larger = new Chunk(newStart, newBytes, drawn);
+        int shift = larger.page(base);
+        for (int page = nextTaken(0); page < pages; ) {
+            int end = nextFree(page);
+            larger.mark(page + shift, end - page, true);
+            page = nextTaken(end);
+        }
+        System.arraycopy(runPages, 0, larger.runPages, shift, pages);
+        for (int page = 0; page < pages; page++) {
+            larger.head[page + shift] = head[page] + shift;
+        }
+        larger.freePages = larger.pages - pages + freePages;
+        return larger;
+    }
+
+    /** First byte, as drawn or handed in. */
+    long start() {
+        return start;
+    }
+
+    /** Length, as drawn or handed in. */
+    long sourceBytes() {
+        return sourceBytes;
+    }
+
+    /** Notes that the source has enlarged the piece; the new bytes are lost for as long as this chunk stands for it. */
+    void setSourceBytes(long bytes) {
+        sourceBytes = bytes;
+    }
+
+    /** Whether it goes back to the source. */
+    boolean isDrawn() {
+        return drawn;
     }
 
     long base() {
@@ -50,6 +101,11 @@ final class Chunk {
 
     boolean isFree() {
         return freePages == pages;
+    }
+
+    /** Bytes of it that could go back to the source: all or none. */
+    long idleBytes() {
+        return drawn && isFree() ? byteSize() : 0;
     }
 
     boolean contains(long address) {
@@ -102,6 +158,37 @@ final class Chunk {
             from = nextFree(to);
         }
         longestFree = longest;
+        return NONE;
+    }
+
+    /** Number of free pages at the end. */
+    int freeTail() {
+        return pages - 1 - previousTaken(pages - 1);
+    }
+
+    /**
+     * Finds where a run of whole pages can begin, below its place or where it is, to have another length or alignment:
+     * over the free pages in front of it, its own, and those behind.
+     */
+    int slideTarget(int first, int wanted, long alignment) {
+        int end = nextTaken(first + runPages[first]);
+        int latest = Math.min(first, end - wanted);
+        int earliest = previousTaken(first - 1) + 1;
+        if (latest < earliest) {
+            return NONE;
+        }
+        long target = Alignment.alignDown(address(latest), alignment);
+        return target >= address(earliest) ? page(target) : NONE;
+    }
+
+    /** Last page up to this one that is taken, or {@link #NONE}. */
+    private int previousTaken(int from) {
+        for (int page = from; page >= 0; page = (page & -64) - 1) {
+            long bits = taken[page >>> 6] << ~page;
+            if (bits != 0) {
+                return page - Long.numberOfLeadingZeros(bits);
+            }
+        }
         return NONE;
     }
 

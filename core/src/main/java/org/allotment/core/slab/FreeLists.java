@@ -178,6 +178,17 @@ final class FreeLists {
         return sum;
     }
 
+    /** Number of free blocks in a chunk; O(free blocks). */
+    long freeBlocksIn(Chunk chunk) {
+        long blocks = 0;
+        for (int sizeClass = 1; sizeClass <= SizeClasses.COUNT; sizeClass++) {
+            for (long block = head(sizeClass); block != 0; block = RawAccess.getLong(block)) {
+                blocks += chunk.contains(block) ? 1 : 0;
+            }
+        }
+        return blocks;
+    }
+
     long heapBytes() {
         return Long.BYTES * ((long) words.length + 2L * total.length + doomed.length);
     }

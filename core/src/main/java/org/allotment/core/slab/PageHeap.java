@@ -1,7 +1,9 @@
 package org.allotment.core.slab;
 
 import java.util.Arrays;
+import org.allotment.core.AllocationException;
 import org.allotment.core.bits.Alignment;
+import org.allotment.core.memory.RawAccess;
 import org.allotment.core.source.MemorySource;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A chunk has 4 MiB, less when the source has no more, or what a larger run needs. Chunks that are wholly free stay
  * up to a reserve, so that a heap at the brink does not map, touch and unmap the same memory with every call; what is
  * more goes back to the source. The reserve is one ordinary chunk at first, and twice the largest chunk of up to 32 MiB
- * that came free: the rule of glibc's dynamic mmap threshold.
+ * that came free: the rule of glibc's dynamic mmap threshold. A region that was handed in is a chunk of its own that never
+ * goes back.
  */
 final class PageHeap {
     static final long CHUNK_SIZE = 4L << 20;
@@ -27,12 +30,16 @@ final class PageHeap {
     private long sourceBytes;
     private long freePages;
 
-    /** Bytes of wholly free chunks, at most {@link #reserve} between calls. */
+    /** Bytes of drawn chunks that are wholly free, at most {@link #reserve} between calls. */
     private long idleBytes;
 
     private long reserve = CHUNK_SIZE;
 
     PageHeap(MemorySource source, @Nullable BlockGuard guard) {
+        if (source.granularity() > CHUNK_SIZE) {
+            throw AllocationException.invalidParameter(
+                    "a source deals in pieces of at most a chunk, granularity=" + source.granularity());
+        }
         this.source = source;
         this.guard = guard;
     }
@@ -55,6 +62,15 @@ final class PageHeap {
 
     long freeBytes() {
         return freePages << SizeClasses.PAGE_SHIFT;
+    }
+
+    /** Bytes at the ends of chunks that are no whole pages. */
+    long lostBytes() {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += chunks[i].sourceBytes() - chunks[i].byteSize();
+        }
+        return sum;
     }
 
     long heapBytes() {
@@ -112,9 +128,77 @@ final class PageHeap {
                 return take(chunk, chunk.find(pages, alignment), pages, code);
             }
             if (byteSize == least) {
-                return 0;
+                return takeFromExtended(pages, alignment, code);
             }
         }
+    }
+
+    /** Takes a run from a drawn chunk that the source lets grow at its end. */
+    private long takeFromExtended(int pages, long alignment, int code) {
+        long unit = Math.max(SizeClasses.PAGE, source.granularity());
+        long wanted = ((long) pages << SizeClasses.PAGE_SHIFT) + Math.max(0, alignment - SizeClasses.PAGE);
+        for (int i = 0; i < count; i++) {
+            Chunk chunk = chunks[i];
+            long more = wanted - ((long) chunk.freeTail() << SizeClasses.PAGE_SHIFT);
+            if (chunk.isDrawn() && extendDrawn(chunk, Alignment.alignUp(Math.max(1, more), unit))) {
+                return take(chunks[i], chunks[i].find(pages, alignment), pages, code);
+            }
+        }
+        return 0;
+    }
+
+    private boolean extendDrawn(Chunk chunk, long more) {
+        long end = chunk.base() + chunk.sourceBytes();
+        boolean grown = window.mayCover(chunk.base(), end + more)
+                && !overlaps(end, more)
+                && source.tryGrowInPlace(chunk.base(), chunk.sourceBytes(), chunk.sourceBytes() + more);
+        if (grown) {
+            // Should there be no room for metadata, the new bytes are lost, but go back with the others.
+            chunk.setSourceBytes(chunk.sourceBytes() + more);
+            sourceBytes += more;
+            window.cover(chunk.base(), end + more);
+            replace(chunk, chunk.extended(chunk.start(), chunk.sourceBytes()));
+        }
+        return grown;
+    }
+
+    /** Puts a chunk in the place of one that is part of it; the window covers it. */
+    private void replace(Chunk chunk, Chunk larger) {
+        if (guard != null) {
+            guard.cover(window, larger.base(), larger.base() + larger.byteSize());
+        }
+        chunks[floor(chunk.base())] = larger;
+        sourceBytes += larger.sourceBytes() - chunk.sourceBytes();
+        idleBytes += larger.idleBytes() - chunk.idleBytes();
+        freePages += larger.freePages() - chunk.freePages();
+    }
+
+    /** Tells whether a byte of a range belongs to a chunk. */
+    boolean overlaps(long from, long byteSize) {
+        for (int i = 0; i < count; i++) {
+            if (chunks[i].start() < from + byteSize && from < chunks[i].start() + chunks[i].sourceBytes()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds a region with whole pages; false, and nothing done, when the window would become too wide. */
+    boolean open(long start, long byteSize) {
+        if (!window.cover(start, start + byteSize)) {
+            return false;
+        }
+        adopt(new Chunk(start, byteSize, false));
+        return true;
+    }
+
+    /** Adds memory at the ends of a chunk; false, and nothing done, when the window would become too wide. */
+    boolean extend(Chunk chunk, long newStart, long newBytes) {
+        if (!window.cover(newStart, newStart + newBytes)) {
+            return false;
+        }
+        replace(chunk, chunk.extended(newStart, newBytes));
+        return true;
     }
 
     /** Frees a run; its chunk may go back to the source. */
@@ -125,12 +209,12 @@ final class PageHeap {
         chunk.release(first);
         freePages += pages;
         window.fill(address, pages, AddressWindow.FREE);
-        if (chunk.isFree()) {
+        if (chunk.isFree() && chunk.isDrawn()) {
             retire(chunk);
         }
     }
 
-    /** Keeps a chunk that has just become free as a whole, or gives it back. */
+    /** Keeps a drawn chunk that has just become free as a whole, or gives it back. */
     private void retire(Chunk chunk) {
         long byteSize = chunk.byteSize();
         if (byteSize > CHUNK_SIZE && byteSize <= MOST_RESERVED) {
@@ -138,7 +222,7 @@ final class PageHeap {
         }
         idleBytes += byteSize;
         if (idleBytes > reserve) {
-            giveBack(chunk);
+            remove(chunk);
         }
     }
 
@@ -159,19 +243,42 @@ final class PageHeap {
         return true;
     }
 
-    /** Gives back every chunk that is wholly free. */
+    /**
+     * Moves a block of whole pages to another length or alignment over the free pages in front of it and behind.
+     *
+     * @param keep bytes that keep their contents
+     * @return its address from then on; 0, and nothing done, when there is no room
+     */
+    long slide(long address, int pages, long alignment, long keep) {
+        Chunk chunk = chunkOf(address);
+        int first = chunk.page(address);
+        int target = chunk.slideTarget(first, pages, alignment);
+        if (target == Chunk.NONE) {
+            return 0;
+        }
+        int current = chunk.runPages(first);
+        chunk.release(first);
+        freePages += current;
+        idleBytes += chunk.idleBytes();
+        window.fill(address, current, AddressWindow.FREE);
+        long moved = take(chunk, target, pages, AddressWindow.HEAD);
+        RawAccess.copy(address, moved, keep);
+        return moved;
+    }
+
+    /** Gives back every drawn chunk that is wholly free. */
     void giveBackFree() {
         for (int i = count - 1; i >= 0; i--) {
-            if (chunks[i].isFree()) {
-                giveBack(chunks[i]);
+            if (chunks[i].isFree() && chunks[i].isDrawn()) {
+                remove(chunks[i]);
             }
         }
     }
 
-    /** Gives back every chunk, whatever is in it. */
+    /** Gives back every drawn chunk and forgets the others, whatever is in them. */
     void giveBackAll() {
         while (count > 0) {
-            giveBack(chunks[count - 1]);
+            remove(chunks[count - 1]);
         }
         chunks = new Chunk[0];
     }
@@ -187,9 +294,7 @@ final class PageHeap {
     }
 
     private long take(Chunk chunk, int first, int pages, int code) {
-        if (chunk.isFree()) {
-            idleBytes -= chunk.byteSize();
-        }
+        idleBytes -= chunk.idleBytes();
         chunk.take(first, pages);
         freePages -= pages;
         long address = chunk.address(first);
@@ -213,7 +318,7 @@ final class PageHeap {
         }
         try {
             if (window.cover(base, base + byteSize)) {
-                return adopt(new Chunk(base, (int) (byteSize >>> SizeClasses.PAGE_SHIFT)));
+                return adopt(new Chunk(base, byteSize, true));
             }
             source.release(base, byteSize);
             return null;
@@ -234,20 +339,23 @@ final class PageHeap {
         System.arraycopy(chunks, at, chunks, at + 1, count - at);
         chunks[at] = chunk;
         count++;
-        idleBytes += chunk.byteSize();
-        sourceBytes += chunk.byteSize();
+        idleBytes += chunk.idleBytes();
+        sourceBytes += chunk.sourceBytes();
         freePages += chunk.pages();
         return chunk;
     }
 
-    private void giveBack(Chunk chunk) {
+    /** Takes a chunk out; a drawn one goes back to the source. */
+    void remove(Chunk chunk) {
         int at = floor(chunk.base());
         System.arraycopy(chunks, at + 1, chunks, at, count - at - 1);
         count--;
-        sourceBytes -= chunk.byteSize();
-        idleBytes -= chunk.isFree() ? chunk.byteSize() : 0;
+        sourceBytes -= chunk.sourceBytes();
+        idleBytes -= chunk.idleBytes();
         freePages -= chunk.freePages();
-        source.release(chunk.base(), chunk.byteSize());
+        if (chunk.isDrawn()) {
+            source.release(chunk.start(), chunk.sourceBytes());
+        }
     }
 
     /** Index of the last chunk that begins at or below an address, or -1. */

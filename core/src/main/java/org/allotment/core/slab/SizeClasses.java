@@ -49,6 +49,16 @@ final class SizeClasses {
                 : BY_UNITS[(int) ((size + (1 << MEDIUM_SHIFT) - 1) >>> MEDIUM_SHIFT)];
     }
 
+    /** Every block is aligned to a granule: such alignments need no thought. */
+    private static boolean isGranular(long alignment) {
+        return ((alignment & (alignment - 1)) | ((alignment - 1) >>> GRANULE_SHIFT)) == 0;
+    }
+
+    /** Class of a request that needs no thought about its alignment; 0 for anything else, bad requests too. */
+    static int plainClass(long size, long alignment) {
+        return (size - 1) >>> LARGEST_SHIFT == 0 && isGranular(alignment) ? ofSize(size) : 0;
+    }
+
     /**
      * Class of a legal request, or {@link #PAGES}. Runs begin at pages, so the blocks of a class are aligned to the
      * lowest set bit of its size, up to a page; a request for more is looked up by the larger of both.

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Any size and any alignment is served: up to 128 KiB by size classes in O(1), with one read of off-heap memory for
  * an allocation and one write for a free; above that, and for alignments above 4 KiB, by whole pages in
  * O(chunks + pages). Memory comes from a {@link MemorySource} in chunks of up to 4 MiB and goes back when it is free
- * and more than a reserve.
+ * and more than a reserve; and from regions that are handed in, which serve first when their addresses are lower. An
+ * allocator over {@link MemorySource#EMPTY} has those alone.
  *
  * <p>Both forms run the same algorithm. {@linkplain #checked The checked one} keeps a byte for each 16 bytes on the
  * Java heap and catches foreign, interior, double and mismatched frees, and calls from threads that are not the owner.
@@ -31,6 +32,7 @@ public final class SlabAllocator implements SizeAware {
 
     private final PageHeap heap;
     private final FreeLists freeLists;
+    private final SlabRegions regions;
     private final @Nullable BlockGuard guard;
 
     /** {@link FreeLists#words()}, here to save a step. */
@@ -48,6 +50,7 @@ public final class SlabAllocator implements SizeAware {
         this.guard = guard;
         this.heap = new PageHeap(source, guard);
         this.freeLists = new FreeLists(heap);
+        this.regions = new SlabRegions(heap, freeLists);
         this.lists = freeLists.words();
     }
 
@@ -59,7 +62,7 @@ public final class SlabAllocator implements SizeAware {
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the source's unit is above 4 MiB
      */
     public static SlabAllocator checked(MemorySource source) {
-        return new SlabAllocator(usable(source), new BlockGuard(Thread.currentThread()));
+        return new SlabAllocator(source, new BlockGuard(Thread.currentThread()));
     }
 
     /**
@@ -70,7 +73,7 @@ public final class SlabAllocator implements SizeAware {
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the source's unit is above 4 MiB
      */
     public static SlabAllocator checkedWithoutOwner(MemorySource source) {
-        return new SlabAllocator(usable(source), new BlockGuard(null));
+        return new SlabAllocator(source, new BlockGuard(null));
     }
 
     /**
@@ -81,14 +84,64 @@ public final class SlabAllocator implements SizeAware {
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the source's unit is above 4 MiB
      */
     public static SlabAllocator trusting(MemorySource source) {
-        return new SlabAllocator(usable(source), null);
+        return new SlabAllocator(source, null);
+    }
+
+    /**
+     * Adds a run of memory, which stays the caller's and must outlive this allocator. Blocks never span two regions.
+     * O(pages).
+     *
+     * @param start first byte, above zero
+     * @param byteSize length; whole pages of 4 KiB serve, what lies at the ends of them is lost
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the run has no whole page, ends above 2^57 or is
+     *     farther than 256 GiB from any memory this allocator ever had, of kind {@code MEMORY_OVERLAP} if it shares a byte
+     *     with that
+     */
+    public void addRegion(long start, long byteSize) {
+        enter();
+        try {
+            regions.add(start, byteSize);
+        } finally {
+            renewMap();
+        }
+    }
+
+    /**
+     * Adds memory in front of a region, behind it, or both. O(pages of the region).
+     *
+     * @param start first byte of a region that was added; it begins at {@code start - before} from now on
+     * @param before bytes in front of it, from 0 up; the caller's, like those of the region
+     * @param behind bytes behind it, from 0 up; the caller's, too
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if no such region begins there or it would lie
+     *     outside of the bounds of {@link #addRegion}, of kind {@code MEMORY_OVERLAP} if the new bytes are this
+     *     allocator's already
+     */
+    public void extendRegion(long start, long before, long behind) {
+        enter();
+        try {
+            regions.extend(start, before, behind);
+        } finally {
+            renewMap();
+        }
+    }
+
+    /**
+     * Takes a region out that has no live block; its memory is the caller's alone again. O(pages + free blocks).
+     *
+     * @param start first byte of a region that was added
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if no such region begins there, or blocks of it are
+     *     live
+     */
+    public void removeRegion(long start) {
+        enter();
+        regions.remove(start);
     }
 
     @Override
     public long allocate(long size, long alignment) {
         long address = tryAllocate(size, alignment);
         if (address == NULL) {
-            throw full(size, alignment);
+            throw SlabRefusal.full(size, alignment);
         }
         return address;
     }
@@ -98,7 +151,7 @@ public final class SlabAllocator implements SizeAware {
         if (guard != null) {
             guard.enter();
         }
-        int sizeClass = plainClass(size, alignment);
+        int sizeClass = SizeClasses.plainClass(size, alignment);
         return sizeClass != 0 ? takeOrRefill(sizeClass) : allocateOther(size, alignment);
     }
 
@@ -118,7 +171,7 @@ public final class SlabAllocator implements SizeAware {
 
     @Override
     public void free(long address, long size, long alignment) {
-        int sizeClass = plainClass(size, alignment);
+        int sizeClass = SizeClasses.plainClass(size, alignment);
         if (guard != null) {
             freeMatching(address, size, alignment, guard);
         } else if (sizeClass != 0 && code(address) == sizeClass) {
@@ -188,7 +241,7 @@ public final class SlabAllocator implements SizeAware {
                 0,
                 freeLists.freeBytes() + heap.freeBytes(),
                 0,
-                freeLists.tailBytes(),
+                freeLists.tailBytes() + heap.lostBytes(),
                 freeLists.liveBlocks() + pageBlocks,
                 heapBytes);
     }
@@ -220,24 +273,6 @@ public final class SlabAllocator implements SizeAware {
     @Nullable
     BlockGuard guard() {
         return guard;
-    }
-
-    private static MemorySource usable(MemorySource source) {
-        if (source.granularity() > PageHeap.CHUNK_SIZE) {
-            throw AllocationException.invalidParameter(
-                    "a source deals in pieces of at most a chunk, granularity=" + source.granularity());
-        }
-        return source;
-    }
-
-    /** Every block is aligned to a granule: such alignments need no thought. */
-    private static boolean isGranular(long alignment) {
-        return ((alignment & (alignment - 1)) | ((alignment - 1) >>> SizeClasses.GRANULE_SHIFT)) == 0;
-    }
-
-    /** Class of a request that needs no thought about its alignment; 0 for anything else, bad requests too. */
-    private static int plainClass(long size, long alignment) {
-        return (size - 1) >>> SizeClasses.LARGEST_SHIFT == 0 && isGranular(alignment) ? SizeClasses.ofSize(size) : 0;
     }
 
     private int code(long address) {
@@ -287,7 +322,7 @@ public final class SlabAllocator implements SizeAware {
 
     private void freeMatching(long address, long size, long alignment, BlockGuard blocks) {
         blocks.enter();
-        int sizeClass = plainClass(size, alignment);
+        int sizeClass = SizeClasses.plainClass(size, alignment);
         if (sizeClass != 0 && blocks.retire(address, sizeClass)) {
             put(sizeClass, address);
         } else {
@@ -342,7 +377,7 @@ public final class SlabAllocator implements SizeAware {
     private void freePages(long address, int code) {
         checkOpen();
         if (code != AddressWindow.HEAD || !Alignment.isAligned(address, SizeClasses.PAGE)) {
-            throw notAllocated(address);
+            throw SlabRefusal.notAllocated(address);
         }
         pageBlocks--;
         pageBlockBytes -= usableSize(address, code);
@@ -356,9 +391,13 @@ public final class SlabAllocator implements SizeAware {
             return address;
         }
         if (movement == Movement.MUST_NOT_MOVE) {
-            throw wouldMove(address, size, newSize, alignment);
+            throw SlabRefusal.wouldMove(address, size, newSize, alignment);
         }
-        long target = allocate(newSize, alignment);
+        long target = code == AddressWindow.HEAD ? slide(address, size, newSize, alignment) : NULL;
+        if (target != NULL) {
+            return target;
+        }
+        target = allocate(newSize, alignment);
         RawAccess.copy(address, target, Math.min(size, newSize));
         free(address);
         return target;
@@ -369,6 +408,20 @@ public final class SlabAllocator implements SizeAware {
         int sizeClass = SizeClasses.ofRequest(newSize, alignment);
         boolean alike = sizeClass == Math.max(code, SizeClasses.PAGES) && Alignment.isAligned(address, alignment);
         return alike && (code > 0 || resizePages(address, newSize));
+    }
+
+    /** Moves a block of whole pages over free ones before it, if it stays such a block; else the answer is NULL. */
+    private long slide(long address, long size, long newSize, long alignment) {
+        if (newSize >>> MOST_BITS != 0 || SizeClasses.ofRequest(newSize, alignment) != SizeClasses.PAGES) {
+            return NULL;
+        }
+        int pages = SizeClasses.pagesFor(newSize);
+        long before = usableSize(address, AddressWindow.HEAD);
+        long target = heap.slide(address, pages, Math.max(alignment, SizeClasses.PAGE), Math.min(size, newSize));
+        if (target != NULL) {
+            pageBlockBytes += ((long) pages << SizeClasses.PAGE_SHIFT) - before;
+        }
+        return target;
     }
 
     private boolean resizePages(long address, long newSize) {
@@ -400,7 +453,7 @@ public final class SlabAllocator implements SizeAware {
                 ? guard == null || guard.classOf(address) != 0
                 : code == AddressWindow.HEAD && Alignment.isAligned(address, SizeClasses.PAGE);
         if (!live) {
-            throw notAllocated(address);
+            throw SlabRefusal.notAllocated(address);
         }
         return code;
     }
@@ -408,7 +461,7 @@ public final class SlabAllocator implements SizeAware {
     private int liveCode(long address, long size) {
         int code = liveCode(address);
         if (guard != null && size > usableSize(address, code)) {
-            throw mismatch(address, size, 1);
+            throw SlabRefusal.mismatch(address, size, 1);
         }
         return code;
     }
@@ -420,7 +473,7 @@ public final class SlabAllocator implements SizeAware {
                 && Alignment.isAligned(address, alignment)
                 && (code > 0 || hasPagesOf(size, address));
         if (!same) {
-            throw mismatch(address, size, alignment);
+            throw SlabRefusal.mismatch(address, size, alignment);
         }
     }
 
@@ -440,24 +493,5 @@ public final class SlabAllocator implements SizeAware {
         if (closed) {
             throw new IllegalStateException("the allocator is closed, engine=slab");
         }
-    }
-
-    private static AllocationException full(long size, long alignment) {
-        return AllocationException.noMemory(
-                "no room in the chunks nor in the source, size=" + size + ", alignment=" + alignment);
-    }
-
-    private static AllocationException notAllocated(long address) {
-        return AllocationException.notAllocated("no allocated block starts here, address=" + address);
-    }
-
-    private static AllocationException mismatch(long address, long size, long alignment) {
-        return AllocationException.invalidParameter("the block has another size or alignment, address=" + address
-                + ", size=" + size + ", alignment=" + alignment);
-    }
-
-    private static AllocationException wouldMove(long address, long size, long newSize, long alignment) {
-        return AllocationException.noMemory("the block would have to move, address=" + address + ", size=" + size
-                + ", newSize=" + newSize + ", alignment=" + alignment);
     }
 }

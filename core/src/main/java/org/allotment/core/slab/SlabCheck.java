@@ -50,16 +50,20 @@ public final class SlabCheck {
         long free = 0;
         long idle = 0;
         long end = 0;
+        long bound = 0;
         for (int i = 0; i < heap.count(); i++) {
             Chunk chunk = heap.chunk(i);
-            require(chunk.base() >= end, "I1 chunks are sorted and disjoint, base", chunk.base());
+            require(chunk.start() >= bound, "I1 chunks are sorted and disjoint, base", chunk.base());
+            bound = chunk.start() + chunk.sourceBytes();
+            boolean holds = chunk.start() <= chunk.base() && chunk.base() + chunk.byteSize() <= bound;
+            require(holds, "I1 pages lie within their chunk, base", chunk.base());
             end = chunk.base() + chunk.byteSize();
             boolean covered =
                     chunk.base() >= heap.window().base() && end <= heap.window().end();
             require(covered, "I1 the window covers every chunk, base", chunk.base());
-            bytes += chunk.byteSize();
+            bytes += chunk.sourceBytes();
             free += (long) chunk.freePages() << SizeClasses.PAGE_SHIFT;
-            idle += chunk.isFree() ? chunk.byteSize() : 0;
+            idle += chunk.isFree() && chunk.isDrawn() ? chunk.byteSize() : 0;
         }
         require(bytes == heap.sourceBytes(), "I1 chunks add up to the source bytes, bytes", bytes);
         require(idle == heap.idleBytes(), "I1 wholly free chunks add up, bytes", idle);

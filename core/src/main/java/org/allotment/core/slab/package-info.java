@@ -3,7 +3,8 @@
  *
  * <h2>Vocabulary</h2>
  *
- * <p>A <em>chunk</em> is a piece of the memory source, 4 MiB unless the source has less or a block needs more. A
+ * <p>A <em>chunk</em> is a piece of the memory source, 4 MiB unless the source has less or a block needs more; or a
+ * <em>region</em> that was handed in, of any size. A
  * <em>page</em> has 4 KiB. A <em>run</em> is a range of pages of one chunk: a <em>class run</em> is cut into blocks of
  * one <em>size class</em>, any other run is one <em>block of whole pages</em>. The <em>page map</em> has one byte for
  * each page of the <em>window</em>, the address range that spans all chunks. A <em>sweep</em> gives runs back whose
@@ -34,8 +35,8 @@
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li>I1: chunks are disjoint, sorted by address and inside the window; they add up to the source bytes; those that
- *       are wholly free add up to their sum, which is within the reserve.
+ *   <li>I1: chunks are disjoint, sorted by address and inside the window; they add up to the source bytes; drawn ones
+ *       that are wholly free add up to their sum, which is within the reserve.
  *   <li>I2: a page has a code above or below zero iff its bit says taken; free pages add up.
  *   <li>I3: runs tile the taken pages: the first page knows the length, all pages have the run's code, those of a class
  *       run know the first page.
@@ -45,7 +46,8 @@
  *   <li>I6 (checked form): a granule is marked with a class iff a live block of that class starts there; each block is
  *       live or free.
  *   <li>I7: no class has less room than none: a sweep comes in time.
- *   <li>I8: live + free + lost = source bytes, where lost are the bytes behind the last block of each class run.
+ *   <li>I8: live + free + lost = source bytes, where lost are the bytes behind the last block of each class run, and
+ *       those at the ends of a region that are no whole page.
  * </ul>
  *
  * <h2>What it costs</h2>
@@ -55,7 +57,9 @@
  * links a run of 16, 64 or 256 KiB, fewer pages when memory is short, down to one block. A sweep is O(free blocks of
  * the class) and comes after at least as many frees, so it is O(1) for each of them. Blocks of whole pages are found
  * first fit in a chunk, small ones in the first ordinary chunk, large ones in the largest: O(chunks + pages of a chunk).
- * An allocation that fails sweeps every list first.
+ * An allocation that fails sweeps every list first, and asks the source for the pages that a chunk lacks at its end. A
+ * block of whole pages that grows takes the free ones behind it, or moves down over those in front of it, before it goes
+ * elsewhere.
  *
  * <p>On the Java heap: 13 bytes a page (0.3 %), and in the checked form 256 KiB a chunk (6.3 %).
  *

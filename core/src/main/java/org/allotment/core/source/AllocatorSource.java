@@ -59,6 +59,28 @@ public final class AllocatorSource implements MemorySource {
 
     @Override
     public void release(long address, long byteSize) {
+        Block block = block(address, byteSize);
+        allocator.free(address, block.byteSize(), block.alignment());
+        out.remove(address);
+        obtainedBytes -= block.byteSize();
+    }
+
+    @Override
+    public boolean tryGrowInPlace(long address, long byteSize, long newByteSize) {
+        Requests.checkGrowth(byteSize, newByteSize);
+        Requests.checkBlock(newByteSize, granularity);
+        Block block = block(address, byteSize);
+        Block larger = new Block(Alignment.alignUp(newByteSize, granularity), block.alignment());
+        boolean grown = larger.byteSize() <= block.byteSize()
+                || allocator.tryGrowInPlace(address, block.byteSize(), larger.byteSize());
+        if (grown && larger.byteSize() > block.byteSize()) {
+            out.replace(address, larger);
+            obtainedBytes += larger.byteSize() - block.byteSize();
+        }
+        return grown;
+    }
+
+    private Block block(long address, long byteSize) {
         Block block = out.get(address);
         if (block == null) {
             throw AllocationException.notAllocated("no piece of this source, address=" + address);
@@ -68,9 +90,7 @@ public final class AllocatorSource implements MemorySource {
             throw AllocationException.invalidParameter(
                     "not the size of the piece, address=" + address + ", byteSize=" + byteSize);
         }
-        allocator.free(address, block.byteSize(), block.alignment());
-        out.remove(address);
-        obtainedBytes -= block.byteSize();
+        return block;
     }
 
     @Override

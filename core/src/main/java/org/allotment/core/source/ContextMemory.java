@@ -99,6 +99,12 @@ public final class ContextMemory implements MemorySource, AutoCloseable {
     }
 
     @Override
+    public synchronized boolean tryGrowInPlace(long piece, long pieceSize, long newPieceSize) {
+        requireOpen();
+        return region.tryGrowInPlace(piece, pieceSize, newPieceSize);
+    }
+
+    @Override
     public long granularity() {
         return region.granularity();
     }

@@ -121,12 +121,21 @@ public final class CountedSource implements MemorySource, AutoCloseable {
     @Override
     public void release(long address, long byteSize) {
         synchronized (core) {
-            requireUse();
-            if (!core.pieces.containsKey(address)) {
-                throw AllocationException.notAllocated("no piece of these handles, address=" + address);
-            }
+            requireOwn(address);
             core.source.release(address, byteSize);
             core.pieces.remove(address);
+        }
+    }
+
+    @Override
+    public boolean tryGrowInPlace(long address, long byteSize, long newByteSize) {
+        synchronized (core) {
+            requireOwn(address);
+            boolean grown = core.source.tryGrowInPlace(address, byteSize, newByteSize);
+            if (grown) {
+                core.pieces.replace(address, newByteSize);
+            }
+            return grown;
         }
     }
 
@@ -172,6 +181,13 @@ public final class CountedSource implements MemorySource, AutoCloseable {
             Map.Entry<Long, Long> piece = pieces.next();
             core.source.release(piece.getKey(), piece.getValue());
             pieces.remove();
+        }
+    }
+
+    private void requireOwn(long address) {
+        requireUse();
+        if (!core.pieces.containsKey(address)) {
+            throw AllocationException.notAllocated("no piece of these handles, address=" + address);
         }
     }
 

@@ -178,6 +178,7 @@ public final class MemoryMapSource implements MemorySource {
      * @return true when the piece now has the new size; false when it is as it was
      * @throws AllocationException as {@link #release} does, or if the new size is below the old one
      */
+    @Override
     public synchronized boolean tryGrowInPlace(long address, long byteSize, long newByteSize) {
         Requests.checkGrowth(byteSize, newByteSize);
         return resized(piece(address, byteSize), newByteSize, false) != NONE;

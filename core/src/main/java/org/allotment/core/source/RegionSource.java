@@ -68,9 +68,7 @@ public final class RegionSource implements MemorySource {
     public synchronized long obtain(long byteSize, long alignment) {
         Requests.checkBlock(byteSize, Math.max(alignment, granularity));
         Requests.checkBlock(byteSize, alignment);
-        if (region != null && !region.scope().isAlive()) {
-            throw new IllegalStateException("the region is closed, address=" + region.address());
-        }
+        requireOpen();
         long size = Alignment.alignUp(byteSize, granularity);
         for (Map.Entry<Long, Long> hole : free.entrySet()) {
             long start = hole.getKey();
@@ -87,16 +85,37 @@ public final class RegionSource implements MemorySource {
         return NONE;
     }
 
+    private void requireOpen() {
+        if (region != null && !region.scope().isAlive()) {
+            throw new IllegalStateException("the region is closed, address=" + region.address());
+        }
+    }
+
+    @Override
+    public synchronized boolean tryGrowInPlace(long address, long byteSize, long newByteSize) {
+        Requests.checkGrowth(byteSize, newByteSize);
+        Requests.checkBlock(newByteSize, granularity);
+        requireOpen();
+        long size = size(address, byteSize);
+        long more = Alignment.alignUp(newByteSize, granularity) - size;
+        if (more > 0) {
+            Long hole = free.get(address + size);
+            if (hole == null || hole < more) {
+                return false;
+            }
+            free.remove(address + size);
+            if (hole > more) {
+                free.put(address + size + more, hole - more);
+            }
+            out.put(address, size + more);
+            obtainedBytes += more;
+        }
+        return true;
+    }
+
     @Override
     public synchronized void release(long address, long byteSize) {
-        Long size = out.get(address);
-        if (size == null) {
-            throw AllocationException.notAllocated("no piece of this source, address=" + address);
-        }
-        if (byteSize < 1 || byteSize > size || size - byteSize >= granularity) {
-            throw AllocationException.invalidParameter(
-                    "not the size of the piece, address=" + address + ", byteSize=" + byteSize);
-        }
+        long size = size(address, byteSize);
         out.remove(address);
         obtainedBytes -= size;
         merge(address, size);
@@ -110,6 +129,19 @@ public final class RegionSource implements MemorySource {
     @Override
     public synchronized long obtainedBytes() {
         return obtainedBytes;
+    }
+
+    /** The size of a piece that is out, as this source rounds it. */
+    private long size(long address, long byteSize) {
+        Long size = out.get(address);
+        if (size == null) {
+            throw AllocationException.notAllocated("no piece of this source, address=" + address);
+        }
+        if (byteSize < 1 || byteSize > size || size - byteSize >= granularity) {
+            throw AllocationException.invalidParameter(
+                    "not the size of the piece, address=" + address + ", byteSize=" + byteSize);
+        }
+        return size;
     }
 
     private void carve(long start, long end, long address, long size) {

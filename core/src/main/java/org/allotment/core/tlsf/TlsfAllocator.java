@@ -100,6 +100,36 @@ public final class TlsfAllocator implements SizeAware {
     }
 
     /**
+     * Adds memory in front of a region, behind it, or both; it and its free neighbours in the region become one block.
+     * A region that was drawn from a source grows by itself instead. O(1), and in the checked form O(region).
+     *
+     * @param start first byte of a region that was handed in; it begins at {@code start - before} from now on
+     * @param before bytes in front of it, from 0 up; the caller's, like those of the region
+     * @param behind bytes behind it, from 0 up; the caller's, too
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if no such region begins there, or it would become
+     *     too large or lie outside of the bounds of {@link #addRegion}, of kind {@code MEMORY_OVERLAP} if the new bytes
+     *     are part of a region
+     */
+    public void extendRegion(long start, long before, long behind) {
+        enter();
+        makeHot(heap.extend(start, before, behind));
+    }
+
+    /**
+     * Takes a region out that has no live block; its memory is the caller's alone again. Drawn ones go by {@link
+     * #trim}. O(blocks), and it makes garbage.
+     *
+     * @param start first byte of a region that was handed in
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if no such region begins there, or blocks of it are
+     *     live
+     */
+    public void removeRegion(long start) {
+        enter();
+        heap.remove(start);
+        hotBytes = 0;
+    }
+
+    /**
      * {@inheritDoc}
      *
      * <p>At most: one drain of the quick lists, {@code SCAN_LIMIT} = 64 blocks looked at twice, one growth.
@@ -108,7 +138,7 @@ public final class TlsfAllocator implements SizeAware {
     public long allocate(long size, long alignment) {
         long address = tryAllocate(size, alignment);
         if (address == NULL) {
-            throw noMemory(size, alignment);
+            throw TlsfHeap.noMemory(size, alignment);
         }
         return address;
     }
@@ -165,7 +195,11 @@ public final class TlsfAllocator implements SizeAware {
         long bytes = TlsfLayout.blockBytes(size);
         long block = alignment <= GRANULE_BYTES ? engine.take(bytes) : engine.takeAligned(bytes, alignment);
         if (block == NULL) {
+            int changes = heap.regions.changes();
             block = heap.takeHarder(bytes, alignment);
+            if (heap.regions.changes() != changes) {
+                hotBytes = 0;
+            }
             if (block == NULL) {
                 return NULL;
             }
@@ -308,25 +342,7 @@ public final class TlsfAllocator implements SizeAware {
     public boolean tryGrowInPlace(long address, long size, long newSize) {
         enter();
         Requests.checkGrowth(size, newSize);
-        return extend(requireBlock(address, size), address, newSize);
-    }
-
-    private boolean extend(TlsfRegion region, long address, long newSize) {
-        boolean extended = heap.extend(address - HEADER_BYTES, newSize);
-        remark(region, address);
-        return extended;
-    }
-
-    private void truncate(TlsfRegion region, long address, long newSize) {
-        heap.truncate(address - HEADER_BYTES, newSize);
-        remark(region, address);
-    }
-
-    /** Notes the new size of a live block. */
-    private void remark(TlsfRegion region, long address) {
-        if (checked) {
-            region.mark(address, TlsfEngine.bytesOf(address - HEADER_BYTES) >>> GRANULE_SHIFT);
-        }
+        return heap.extend(requireBlock(address, size), address, newSize);
     }
 
     /** {@inheritDoc} Always succeeds; the end of the block is free at once. */
@@ -334,7 +350,7 @@ public final class TlsfAllocator implements SizeAware {
     public boolean tryShrinkInPlace(long address, long size, long newSize) {
         enter();
         Requests.checkShrinkage(size, newSize);
-        truncate(requireBlock(address, size), address, newSize);
+        heap.truncate(requireBlock(address, size), address, newSize);
         return true;
     }
 
@@ -345,45 +361,33 @@ public final class TlsfAllocator implements SizeAware {
         Requests.checkGrowth(size, newSize);
         Requests.checkBlock(newSize, alignment);
         TlsfRegion region = requireBlock(address, size);
-        if (Alignment.isAligned(address, alignment) && extend(region, address, newSize)) {
+        if (Alignment.isAligned(address, alignment) && heap.extend(region, address, newSize)) {
             return address;
         }
         if (movement == Movement.MUST_NOT_MOVE) {
-            throw mustMove(address, newSize, alignment);
+            throw TlsfHeap.mustMove(address, newSize, alignment);
         }
-        long target = slide(region, address, size, newSize, alignment);
+        long target = heap.slide(region, address, size, newSize, alignment);
         if (target == NULL) {
-            target = move(region, address, size, newSize, alignment);
+            target = move(address, size, newSize, alignment);
         }
         if (target == NULL) {
             // The failed move has coalesced the quick lists: what was out of reach may be in reach now.
-            target = slide(region, address, size, newSize, alignment);
+            target = heap.slide(requireBlock(address), address, size, newSize, alignment);
         }
         if (target == NULL) {
-            throw noMemory(newSize, alignment);
+            throw TlsfHeap.noMemory(newSize, alignment);
         }
         return target;
     }
 
-    /** Grows a block towards the one before it; its payload and its mark move. */
-    private long slide(TlsfRegion region, long address, long size, long newSize, long alignment) {
-        long block = heap.slide(address - HEADER_BYTES, size, newSize, alignment);
-        if (block == NULL) {
-            return NULL;
-        }
-        if (checked) {
-            region.unmark(address);
-            remark(region, block + HEADER_BYTES);
-        }
-        return block + HEADER_BYTES;
-    }
-
     /** Copies a live block to a new place; NULL, and nothing done, when there is none. */
-    private long move(TlsfRegion region, long address, long size, long newSize, long alignment) {
+    private long move(long address, long size, long newSize, long alignment) {
         long target = tryAllocate(newSize, alignment);
         if (target != NULL) {
             RawAccess.copy(address, target, Math.min(size, newSize));
-            release(region, address);
+            // Looked up now: to make room, the block's region may have been replaced by a larger one.
+            release(requireBlock(address), address);
         }
         return target;
     }
@@ -396,15 +400,15 @@ public final class TlsfAllocator implements SizeAware {
         Requests.checkBlock(newSize, alignment);
         TlsfRegion region = requireBlock(address, size);
         if (Alignment.isAligned(address, alignment)) {
-            truncate(region, address, newSize);
+            heap.truncate(region, address, newSize);
             return address;
         }
         if (movement == Movement.MUST_NOT_MOVE) {
-            throw mustMove(address, newSize, alignment);
+            throw TlsfHeap.mustMove(address, newSize, alignment);
         }
-        long target = move(region, address, size, newSize, alignment);
+        long target = move(address, size, newSize, alignment);
         if (target == NULL) {
-            throw noMemory(newSize, alignment);
+            throw TlsfHeap.noMemory(newSize, alignment);
         }
         return target;
     }
@@ -482,15 +486,6 @@ public final class TlsfAllocator implements SizeAware {
         if (closed) {
             throw new IllegalStateException("the allocator is closed");
         }
-    }
-
-    private static AllocationException noMemory(long size, long alignment) {
-        return AllocationException.noMemory("no free block is large enough, size=" + size + ", alignment=" + alignment);
-    }
-
-    private static AllocationException mustMove(long address, long newSize, long alignment) {
-        return AllocationException.noMemory("the block cannot be resized where it is, address=" + address + ", newSize="
-                + newSize + ", alignment=" + alignment);
     }
 
     @Override

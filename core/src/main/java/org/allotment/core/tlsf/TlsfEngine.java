@@ -71,6 +71,27 @@ final class TlsfEngine {
         blockBytes += bytes;
     }
 
+    /** Makes the memory between a region's sentinel and a new one a free block; there is room for one. */
+    void openBehind(long sentinel, long newSentinel) {
+        RawAccess.putLong(newSentinel, USED | SENTINEL);
+        RawAccess.putLong(newSentinel + PREVIOUS_PHYSICAL, sentinel);
+        add(sentinel, newSentinel - sentinel);
+    }
+
+    /** Makes the memory in front of a region's first block a free block; there is room for one. */
+    void openBefore(long first, long newFirst) {
+        RawAccess.putLong(newFirst + PREVIOUS_PHYSICAL, Allocator.NULL);
+        RawAccess.putLong(first + PREVIOUS_PHYSICAL, newFirst);
+        add(newFirst, first - newFirst);
+    }
+
+    /** Counts a new block, whose links to its neighbours stand, and makes it a free one. */
+    private void add(long block, long bytes) {
+        blocks++;
+        blockBytes += bytes;
+        merge(block, bytes);
+    }
+
     /** Takes a region's only block, which is free, out of the index: the region is about to leave. */
     void close(long first) {
         long bytes = word(first);

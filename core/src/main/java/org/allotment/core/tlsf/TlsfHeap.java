@@ -69,6 +69,70 @@ final class TlsfHeap {
         return region;
     }
 
+    /**
+     * Adds memory at the ends of a region that was handed in; refuses what is none, has no room, or is there already.
+     */
+    TlsfRegion extend(long start, long before, long behind) {
+        TlsfRegion region = handedIn(start);
+        if (before < 0 || behind < 0 || before >= start || behind > TlsfLayout.MAX_BLOCK_BYTES) {
+            throw AllocationException.invalidParameter(
+                    "a region grows by bytes from 0 up, start=" + start + ", before=" + before + ", behind=" + behind);
+        }
+        long newStart = start - before;
+        long newBytes = before + region.bytes + behind;
+        if (newBytes > mostRegionBytes() || newStart > TlsfQuick.ADDRESS_LIMIT - newBytes) {
+            throw badRegion("a region must end below 2^53 and be at most 2^40 bytes, checked 2^35", newStart, newBytes);
+        }
+        if (regions.overlaps(newStart, before) || regions.overlaps(start + region.bytes, behind)) {
+            throw AllocationException.memoryOverlap(
+                    "a region is there already, address=" + newStart + ", bytes=" + newBytes);
+        }
+        TlsfRegion larger = region.extended(newStart, newBytes, options.checked());
+        enlarge(region, larger);
+        return larger;
+    }
+
+    private void enlarge(TlsfRegion region, TlsfRegion larger) {
+        regions.replace(region, larger);
+        if (larger.sentinel > region.sentinel) {
+            engine.openBehind(region.sentinel, larger.sentinel);
+        }
+        if (larger.first < region.first) {
+            engine.openBefore(region.first, larger.first);
+        }
+    }
+
+    private TlsfRegion handedIn(long start) {
+        TlsfRegion region = regions.startingAt(start);
+        if (region == null || region.drawn) {
+            throw AllocationException.invalidParameter("no region that was handed in begins there, start=" + start);
+        }
+        return region;
+    }
+
+    /** Forgets a region that was handed in; refuses one with live blocks. */
+    void remove(long start) {
+        TlsfRegion region = handedIn(start);
+        long live = liveBlocks(region);
+        if (live != 0) {
+            throw AllocationException.invalidParameter(
+                    "blocks of the region are live, start=" + start + ", liveBlocks=" + live);
+        }
+        drain();
+        engine.close(region.first);
+        regions.remove(region);
+    }
+
+    private long liveBlocks(TlsfRegion region) {
+        Set<Long> waiting = quickPayloads();
+        long live = 0;
+        for (long block = region.first; block != region.sentinel; block += TlsfEngine.bytesOf(block)) {
+            boolean isLive = !TlsfEngine.isFree(TlsfEngine.word(block)) && !waiting.contains(block + HEADER_BYTES);
+            live += isLive ? 1 : 0;
+        }
+        return live;
+    }
+
     /** What is tried before a refusal, the cheap first: a scan below good fit, then coalescing, then growth. */
     long takeHarder(long bytes, long alignment) {
         long block = engine.takeByScan(bytes, alignment);
@@ -86,13 +150,45 @@ final class TlsfHeap {
         return block == Allocator.NULL ? engine.takeByScan(bytes, alignment) : block;
     }
 
-    /** Draws a region with room for a block: a generous one or, when that is refused, one that just does. */
+    /**
+     * Draws a region with room for a block: a generous one or, when that is refused, one that just does, or else what a
+     * drawn region lacks at its end.
+     */
     private boolean growFor(MemorySource from, long bytes, long alignment) {
         long padding = Math.max(0, alignment - GRANULE_BYTES);
         long least = Alignment.alignUp(bytes + padding + REGION_OVERHEAD, from.granularity());
         long share = Math.min(regions.bytes() / 2, MOST_AHEAD);
         long generous = Alignment.alignUp(Math.max(options.growthBytes(), share), from.granularity());
-        return (generous > least && draw(from, generous)) || draw(from, least);
+        return (generous > least && draw(from, generous)) || draw(from, least) || extendDrawn(from, bytes + padding);
+    }
+
+    /** Lets the source enlarge a region where it is, so that its last block gets a size. */
+    private boolean extendDrawn(MemorySource from, long bytes) {
+        for (TlsfRegion region : regions.all()) {
+            if (region.drawn) {
+                long last = TlsfEngine.previousPhysical(region.sentinel);
+                long word = TlsfEngine.word(last);
+                long more = Alignment.alignUp(
+                        Math.max(1, bytes - (TlsfEngine.isFree(word) ? word : 0)), from.granularity());
+                if (extendDrawn(from, region, region.bytes + more)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean extendDrawn(MemorySource from, TlsfRegion region, long newBytes) {
+        boolean extended = newBytes <= mostRegionBytes()
+                && region.start <= TlsfQuick.ADDRESS_LIMIT - newBytes
+                && !regions.overlaps(region.start + region.bytes, newBytes - region.bytes)
+                && from.tryGrowInPlace(region.start, region.bytes, newBytes);
+        if (extended) {
+            // Should there be no room for its marks, the new bytes are lost, but go back with the others.
+            region.bytes = newBytes;
+            enlarge(region, region.extended(region.start, newBytes, options.checked()));
+        }
+        return extended;
     }
 
     private boolean draw(MemorySource from, long bytes) {
@@ -153,8 +249,21 @@ final class TlsfHeap {
         return any;
     }
 
-    /** Makes a used block fit a larger request where it is, if what lies behind allows it. */
-    boolean extend(long block, long newSize) {
+    /** Makes a live block fit a larger request where it is, if what lies behind allows it. */
+    boolean extend(TlsfRegion region, long address, long newSize) {
+        boolean extended = extend(address - HEADER_BYTES, newSize);
+        remark(region, address);
+        return extended;
+    }
+
+    /** Notes the new size of a live block. */
+    private void remark(TlsfRegion region, long address) {
+        if (options.checked()) {
+            region.mark(address, TlsfEngine.bytesOf(address - HEADER_BYTES) >>> GRANULE_SHIFT);
+        }
+    }
+
+    private boolean extend(long block, long newSize) {
         if (newSize > TlsfLayout.MAX_BLOCK_BYTES - HEADER_BYTES) {
             return false;
         }
@@ -184,20 +293,39 @@ final class TlsfHeap {
                 && drain((int) granules);
     }
 
-    /** Gives back the end of a used block that a smaller request leaves over. */
-    void truncate(long block, long newSize) {
+    /** Gives back the end of a live block that a smaller request leaves over. */
+    void truncate(TlsfRegion region, long address, long newSize) {
+        long block = address - HEADER_BYTES;
         long bytes = TlsfLayout.blockBytes(newSize);
         if (bytes < TlsfEngine.bytesOf(block)) {
             engine.truncate(block, bytes);
+            remark(region, address);
         }
     }
 
-    /** Grows a used block towards the free one before it; the answer is the block's new place or NULL. */
-    long slide(long block, long size, long newSize, long alignment) {
+    /** Grows a live block towards the free one before it, payload and mark; the answer is its new place or NULL. */
+    long slide(TlsfRegion region, long address, long size, long newSize, long alignment) {
         if (newSize > TlsfLayout.MAX_BLOCK_BYTES - HEADER_BYTES) {
             return Allocator.NULL;
         }
-        return engine.slide(block, TlsfLayout.blockBytes(newSize), alignment, size);
+        long block = engine.slide(address - HEADER_BYTES, TlsfLayout.blockBytes(newSize), alignment, size);
+        if (block == Allocator.NULL) {
+            return Allocator.NULL;
+        }
+        if (options.checked()) {
+            region.unmark(address);
+            remark(region, block + HEADER_BYTES);
+        }
+        return block + HEADER_BYTES;
+    }
+
+    static AllocationException noMemory(long size, long alignment) {
+        return AllocationException.noMemory("no free block is large enough, size=" + size + ", alignment=" + alignment);
+    }
+
+    static AllocationException mustMove(long address, long newSize, long alignment) {
+        return AllocationException.noMemory("the block cannot be resized where it is, address=" + address + ", newSize="
+                + newSize + ", alignment=" + alignment);
     }
 
     void forEachBlock(TlsfVisitor visitor) {

@@ -19,8 +19,8 @@ final class TlsfRegion {
     /** First byte, as handed in. */
     final long start;
 
-    /** Length, as handed in. */
-    final long bytes;
+    /** Length, as handed in or drawn. */
+    long bytes;
 
     /** Header of the first block. */
     final long first;
@@ -44,6 +44,15 @@ final class TlsfRegion {
         first = firstBlock(start);
         sentinel = sentinelOf(start, bytes);
         marks = checked ? new byte[(int) ((sentinel - first) >>> GRANULE_SHIFT)] : NO_MARKS;
+    }
+
+    /** This region with more memory at its ends; what is live in it is live in that. */
+    TlsfRegion extended(long newStart, long newBytes, boolean checked) {
+        TlsfRegion larger = new TlsfRegion(newStart, newBytes, checked, drawn);
+        if (checked) {
+            System.arraycopy(marks, 0, larger.marks, (int) ((first - larger.first) >>> GRANULE_SHIFT), marks.length);
+        }
+        return larger;
     }
 
     /** Tells whether a run of memory can hold one smallest block and a sentinel. */

@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** The regions of one allocator, sorted by address and disjoint. */
 final class TlsfRegions {
     private TlsfRegion[] sorted = {};
+    private int changes;
+
+    /** Another number whenever a region came, went or was put in the place of another. */
+    int changes() {
+        return changes;
+    }
 
     TlsfRegion[] all() {
         return sorted;
@@ -29,6 +35,7 @@ final class TlsfRegions {
         System.arraycopy(sorted, place, grown, place + 1, sorted.length - place);
         grown[place] = region;
         sorted = grown;
+        changes++;
     }
 
     void remove(TlsfRegion region) {
@@ -36,6 +43,20 @@ final class TlsfRegions {
         TlsfRegion[] rest = Arrays.copyOf(sorted, sorted.length - 1);
         System.arraycopy(sorted, place + 1, rest, place, rest.length - place);
         sorted = rest;
+        changes++;
+    }
+
+    /** Puts a region in the place of one that is part of it. */
+    void replace(TlsfRegion region, TlsfRegion larger) {
+        sorted[countUpTo(region.start) - 1] = larger;
+        changes++;
+    }
+
+    /** Returns the region that begins at an address. O(log regions). */
+    @Nullable
+    TlsfRegion startingAt(long address) {
+        TlsfRegion region = find(address);
+        return region != null && region.start == address ? region : null;
     }
 
     void clear() {

@@ -62,8 +62,9 @@
  * <p>A freed block of up to 65,568 bytes is not merged at once: it is pushed, still marked used, on a stack of its
  * exact size, from where the next request of that size takes it with one read off the heap. A stack holds 2 MiB in
  * blocks up to 128 bytes, 63 blocks up to 1,088 bytes, 16 to 4,096, 4 to 16,384 and 1 above; what does not fit is merged
- * at once. The deep stacks are for the nodes of trees and lists, which are freed by the ten thousand to be made anew. Before memory
- * is refused or drawn, all stacks are emptied into the index and so coalesced. Blocks that wait count as free.
+ * at once. The deep stacks are for the nodes of trees and lists, which are freed by the ten thousand to be made anew.
+ * Before memory is refused or drawn, all stacks are emptied into the index and so coalesced. Blocks that wait count as
+ * free.
  * {@code TlsfOptions.bare} sets all limits to zero: the same code is then the plain algorithm.
  *
  * <h2>Algorithms</h2>
@@ -72,9 +73,12 @@
  *   <li><b>allocate</b>: quick list; good fit and split; scan of 64; drain and both again; growth. An alignment above
  *       32 asks good fit for a block that is larger by {@code alignment - 32}, and the scan for one that happens to do.
  *   <li><b>free</b>: quick list, else merge with the block behind and the one before, found through the header.
- *   <li><b>grow</b>: in place; into the block behind (taken out of its quick list if it is among the last 63 there); into the one
- *       before it, moving the contents down; else a new place. <b>shrink</b>: the tail is freed at once.
- *   <li><b>regions</b>: blocks never span two. A source is asked for the configured growth or half of what is held.
+ *   <li><b>grow</b>: in place; into the block behind (taken out of its quick list if it is among the last 63 there);
+ *       into the one before it, moving the contents down; else a new place. <b>shrink</b>: the tail is freed at once.
+ *   <li><b>regions</b>: blocks never span two. A source is asked for the configured growth or half of what is held;
+ *       when it has no such piece, for what the request needs; when it has not even that, for what a drawn region lacks
+ *       at its end. A region that was handed in grows at either end by hand: its sentinel becomes the header of a block
+ *       behind, or its first header gets one in front, and the new block is freed. It goes when no block of it is live.
  * </ul>
  *
  * <p>A split or a merge leaves a free block in its list when that stays the right one. Bits are not touched then and
@@ -114,8 +118,9 @@
  *
  * <p>Quick paths: one read off the heap to allocate; one write to free; one read more when trusting and unsized, or
  * checked and above 8,112 bytes. Otherwise allocate and free touch at most some dozen words. The rare worst case is a
- * drain (142,999 blocks, of which 136,532 have at most 128 bytes) with two scans (64 blocks each) and, with a source, one growth. A region found by address costs O(log regions), and
- * only when it is not the one used last. A block costs 16 bytes of header and 15.5 of rounding on average.
+ * drain (142,999 blocks, of which 136,532 have at most 128 bytes) with two scans (64 blocks each) and, with a source,
+ * one growth. A region found by address costs O(log regions), and only when it is not the one used last. A block costs
+ * 16 bytes of header and 15.5 of rounding on average.
  *
  * <h2>References</h2>
  *

@@ -14,7 +14,7 @@ import org.allotment.core.bits.LowestOne;
 import org.allotment.core.memory.RawAccess;
 
 /**
- * The free blocks of one region: a tree for each class, a spare for each class, and the map that tells neighbours.
+ * The free blocks of one region: a tree and a list of spares for each class, and the map that tells neighbours.
  *
  * <p>It believes what it is told; arguments are checked above. Ranges are {@code [from, to)} and multiples of a granule.
  */
@@ -169,8 +169,8 @@ final class FreeBlocks {
 
     /**
      * Takes a range that begins where a live block ends, if free blocks and spares cover it; false, and nothing taken, if
-     * they do not. O(blocks of the range),
-     * unless a spare that is not the last of its class puts all spares into the trees.
+     * they do not. O(blocks of the range), unless a spare that is not the last of its class puts all spares into the
+     * trees.
      */
     boolean takeRange(long from, long to) {
         boolean buried = false;

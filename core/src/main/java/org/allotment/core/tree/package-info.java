@@ -27,20 +27,22 @@
  * </pre>
  *
  * <p>Nothing of a live block is ours: no header, which is why frees carry the size. A free block holds its node in its
- * first 24 bytes, a spare the address of the one freed before it in its first 8. The map has a byte for each granule, on the Java heap: what starts there, and for a free block of more
- * than one granule what ends there. So both neighbours of a block are known by one read each.
+ * first 24 bytes, a spare the address of the one freed before it in its first 8. The map has a byte for each granule,
+ * on the Java heap: what starts there, and for a free block of more than one granule what ends there. So both
+ * neighbours of a block are known by one read each.
  *
  * <h2>Algorithms</h2>
  *
  * <ul>
- *   <li><b>allocate</b>: the last spare of the class. Else the first block, by address, of the smallest class that has one;
- *       what it has too much is put back in halves. For an alignment above 32 the first eight blocks of each class are
- *       looked at for an aligned place, which is computed and not stepped to. For more than 1 MiB the tree of the largest
- *       blocks is walked for enough of them in a row. Before a refusal all spares are put into the trees, the search is
- *       done again, and then every run is looked at, whatever blocks it is made of: what is refused fits nowhere.
- *   <li><b>free</b>: the block becomes a spare of its class; with 1,024 of them, or 1 MiB, it is put into its tree. On the way it
- *       is joined with a neighbour of its class, below or above, as long as there is one; the half it was split from
- *       is preferred, so that blocks tend to be aligned to their size. The largest never join.
+ *   <li><b>allocate</b>: the last spare of the class. Else the first block, by address, of the smallest class that has
+ *       one; what it has too much is put back in halves. For an alignment above 32 the first eight blocks of each
+ *       class are looked at for an aligned place, which is computed and not stepped to. For more than 1 MiB the tree
+ *       of the largest blocks is walked for enough of them in a row. Before a refusal all spares are put into the
+ *       trees, the search is done again, and then every run is looked at, whatever blocks it is made of: what is
+ *       refused fits nowhere.
+ *   <li><b>free</b>: the block becomes a spare of its class; with 1,024 of them, or 1 MiB, it is put into its tree. On
+ *       the way it is joined with a neighbour of its class, below or above, as long as there is one; the half it was
+ *       split from is preferred, so that blocks tend to be aligned to their size. The largest never join.
  *   <li><b>grow</b>: into the run behind the block, spares included; else a new place first, and only then the old one
  *       is freed. <b>shrink</b>: the tail is put back in pieces.
  * </ul>
@@ -53,8 +55,9 @@
  *
  * <dl>
  *   <dt>I1<dd>Live blocks, free blocks and spares tile the region from its base to its end.
- *   <dt>I2<dd>The map has a code where a live or free block or a spare starts and where a free block of several granules ends, and
- *       for a live block of several largest ones where each of them starts; anything else is zero, both ends included.
+ *   <dt>I2<dd>The map has a code where a live or free block or a spare starts and where a free block of several
+ *       granules ends, and for a live block of several largest ones where each of them starts; anything else is zero,
+ *       both ends included.
  *   <dt>I3<dd>A block stands in the tree of its class, once, iff it is free.
  *   <dt>I4<dd>Each tree is a search tree by address: left of a node are lower ones, right of it higher ones.
  *   <dt>I5<dd>Each tree is red-black: its root is black, no red node has a red child, and each way down has the same
@@ -72,9 +75,10 @@
  *
  * <h2>What it costs</h2>
  *
- * <p>A byte of the Java heap for 32 of the region. Rounding to powers of two costs a quarter of the memory on average over
- * evenly spread sizes. A block that is freed and taken again costs O(1), with one write and one read of its first word. Otherwise an allocation
- * takes the first node of a tree, amortised O(1), and a free searches a place, O(log n), unless it is the first one.
+ * <p>A byte of the Java heap for 32 of the region. Rounding to powers of two costs a quarter of the memory on average
+ * over evenly spread sizes. A block that is freed and taken again costs O(1), with one write and one read of its first
+ * word. Otherwise an allocation takes the first node of a tree, amortised O(1), and a free searches a place, O(log n),
+ * unless it is the first one.
  *
  * <h2>Where it comes from</h2>
  *

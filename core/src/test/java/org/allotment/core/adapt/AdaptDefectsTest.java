@@ -25,6 +25,7 @@ import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
 import org.allotment.core.concurrent.SpinLock;
+import org.allotment.core.defects.Defect;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.os.NativeHeap;
 import org.allotment.core.slab.SlabAllocator;
@@ -44,6 +45,7 @@ final class AdaptDefectsTest {
     }
 
     /** A22: a zero size gave address 1 whatever the alignment, and its free was passed on, to be written to. */
+    @Defect("A22")
     @Test
     void a22FreeingZeroBytesNeverReachesTheAllocator() {
         SegmentView view = SegmentView.of(untouchable());
@@ -58,6 +60,7 @@ final class AdaptDefectsTest {
     }
 
     /** A22: the shared handle was not safe for threads and said nothing about it. */
+    @Defect("A22")
     @Test
     void a22SharedHandlesBearThreadsAndConfinedOnesRefuseThem() throws Exception {
         TlsfAllocator tlsf = TlsfAllocator.create(MemoryMapSource.create(), TlsfOptions.DEFAULT.withoutOwner());
@@ -87,6 +90,7 @@ final class AdaptDefectsTest {
     }
 
     /** A22: nothing tied the life of the pool to that of the allocator in it. */
+    @Defect("A22")
     @Test
     void a22ThePoolLivesExactlyAsLongAsTheLastHandle() {
         Arena arena = Arena.ofConfined();
@@ -102,6 +106,7 @@ final class AdaptDefectsTest {
     }
 
     /** C7: shrinking to zero bytes made an impossible size, because the checks for it were never compiled. */
+    @Defect("C7")
     @Test
     void c7ResizingToAndFromZeroBytesFreesAndAllocates() {
         try (SlabAllocator slab = SlabAllocator.checked(MemoryMapSource.create())) {
@@ -128,6 +133,7 @@ final class AdaptDefectsTest {
     }
 
     /** C8: the stand-in for zero bytes was 2^64 - 1, aligned to nothing. */
+    @Defect("C8")
     @Test
     void c8TheStandInForZeroBytesIsAlignedInEveryAdaptor() {
         try (SlabAllocator slab = SlabAllocator.checked(MemoryMapSource.create());
@@ -147,6 +153,7 @@ final class AdaptDefectsTest {
     }
 
     /** C29: resizes that raise the alignment were refused; "must not move" was refused or ignored. */
+    @Defect("C29")
     @Test
     void c29ResizesRaiseAlignmentsAndStayWhereTheyMust() {
         NativeHeap libc = NativeHeap.system().orElseThrow();
@@ -203,6 +210,7 @@ final class AdaptDefectsTest {
     }
 
     /** C30: the documentation named types that did not exist. */
+    @Defect("C30")
     @Test
     void c30EveryTypeThatTheGlossaryCallsPresentExists() throws IOException {
         Pattern name = Pattern.compile("`([a-z]+)\\.([A-Z][A-Za-z]+)`");

@@ -8,6 +8,7 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
 import org.allotment.core.ShadowModel;
+import org.allotment.core.defects.Defect;
 import org.allotment.core.source.MemoryMapSource;
 import org.allotment.core.source.RegionSource;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ final class BitSetDefectsTest {
     }
 
     /** C10: the size of the bits was taken for eight times too little, so 12 % of the memory served, or nothing. */
+    @Defect("C10")
     @Test
     void c10AllOfTheRegionServes() {
         for (long granule = 8; granule <= MEBIBYTE; granule <<= 1) {
@@ -38,6 +40,7 @@ final class BitSetDefectsTest {
     }
 
     /** C11: every granule was charged 1/64 of itself for its bit, whatever its size. */
+    @Defect("C11")
     @Test
     void c11TheNumberOfGranulesIsExactForEveryRegion() {
         for (long byteSize = 64; byteSize <= 9_000; byteSize = byteSize * 9 / 8 + 8) {
@@ -56,6 +59,7 @@ final class BitSetDefectsTest {
     }
 
     /** C12: a free of 2 to 63 granules cleared one bit and lost the others for good. */
+    @Defect("C12")
     @Test
     void c12FreeClearsEveryBitOfTheRun() {
         try (BitSetAllocator allocator = allocator(16)) {
@@ -76,6 +80,7 @@ final class BitSetDefectsTest {
     }
 
     /** C13: a run of exactly 64 in an empty word set no bit at all, so the same memory was handed out again. */
+    @Defect("C13")
     @Test
     void c13ARunOfExactlySixtyFourIsHandedOutOnce() {
         for (long granule : new long[] {8, 16, 64}) {
@@ -95,6 +100,7 @@ final class BitSetDefectsTest {
     }
 
     /** C14: above a granule the end of the run was aligned, or nothing was; 48 bytes at 32 on granules of 16 were not. */
+    @Defect("C14")
     @Test
     void c14TheStartOfTheRunIsAlignedForEveryPowerOfTwo() {
         for (long offset : new long[] {0, 16, 48, 1_008, 4_080, 40_000}) {
@@ -121,6 +127,7 @@ final class BitSetDefectsTest {
     }
 
     /** C15: a run that straddles the word a search starts at was missed by both passes: a false refusal. */
+    @Defect("C15")
     @Test
     void c15ARunThatStraddlesTheStartWordIsFound() {
         for (int count : new int[] {2, 20, 64, 65, 100, 200}) {
@@ -143,6 +150,7 @@ final class BitSetDefectsTest {
     }
 
     /** C16: growing freed first and allocated then; when that failed the caller's block was gone. */
+    @Defect("C16")
     @Test
     void c16AFailedGrowthLeavesTheBlock() {
         try (BitSetAllocator allocator = allocator(64)) {
@@ -165,6 +173,7 @@ final class BitSetDefectsTest {
     }
 
     /** C17: a resize looked at the alignment the block had, not at the one it was to have. */
+    @Defect("C17")
     @Test
     void c17AResizeHonoursTheNewAlignment() {
         for (boolean growing : new boolean[] {true, false}) {
@@ -190,6 +199,7 @@ final class BitSetDefectsTest {
     }
 
     /** A24: rounding up wrapped around. */
+    @Defect("A24")
     @Test
     void a24SizesThatOverflowWhenRoundedAreInvalid() {
         try (BitSetAllocator allocator = allocator(4_096)) {

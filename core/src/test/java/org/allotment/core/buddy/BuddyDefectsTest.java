@@ -14,6 +14,7 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.defects.Defect;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ final class BuddyDefectsTest {
     private static final long MIB = 1 << 20;
 
     /** A5: frees could not report anything, and an added region was never compared with those that were there. */
+    @Defect("A5")
     @ParameterizedTest
     @FieldSource("org.allotment.core.buddy.BuddyFixture#FORMS")
     void a5AFreeOfWhatIsNotAllocatedIsReported(BuddyOptions options) {
@@ -35,6 +37,7 @@ final class BuddyDefectsTest {
         assertRefused(allocator, NOT_ALLOCATED, () -> allocator.free(block));
     }
 
+    @Defect("A5")
     @ParameterizedTest
     @FieldSource("org.allotment.core.buddy.BuddyFixture#FORMS")
     void a5ARegionThatOverlapsIsReported(BuddyOptions options) {
@@ -51,6 +54,7 @@ final class BuddyDefectsTest {
     }
 
     /** A7: a region smaller than the unit underflowed; adding the same memory again reset the totals. */
+    @Defect("A7")
     @ParameterizedTest
     @FieldSource("org.allotment.core.buddy.BuddyFixture#FORMS")
     void a7ARegionWithoutASmallestBlockIsRefusedAndNoRegionIsTakenTwice(BuddyOptions options) {
@@ -71,6 +75,7 @@ final class BuddyDefectsTest {
     }
 
     /** A10: a free searched the list of its order from front to back, and accepted a block that was in it. */
+    @Defect("A10")
     @ParameterizedTest
     @FieldSource("org.allotment.core.buddy.BuddyFixture#FORMS")
     void a10EveryOrderOfFreesMergesAllAndADoubleFreeIsCaught(BuddyOptions options) {
@@ -95,6 +100,7 @@ final class BuddyDefectsTest {
     }
 
     /** A11: a region with a block of 4 GiB reached list 32 of 32. */
+    @Defect("A11")
     @Test
     void a11RegionsWithBlocksOfFourGibibytesAndMoreWork() {
         for (int shift = 30; shift <= 50; shift++) {
@@ -109,6 +115,7 @@ final class BuddyDefectsTest {
         }
     }
 
+    @Defect("A11")
     @Test
     void a11SmallBlocksAlsoWorkInARegionAboveFourGibibytes() {
         long bytes = 6L << 30;
@@ -124,6 +131,7 @@ final class BuddyDefectsTest {
     }
 
     /** A12: merging two blocks of the top order lost both. */
+    @Defect("A12")
     @Test
     void a12BlocksOfTheTopOrderStayWhenTheirBuddyIsFreeToo() {
         FrameAllocator frames = FrameAllocator.below(3L << 32);
@@ -144,6 +152,7 @@ final class BuddyDefectsTest {
     }
 
     /** A12, the rest: the first block at frame 0 had 32 frames at most. */
+    @Defect("A12")
     @Test
     void a12TheFirstBlockAtFrameZeroIsAsLargeAsTheFramesAllow() {
         for (int order = 0; order <= 36; order++) {
@@ -154,6 +163,7 @@ final class BuddyDefectsTest {
     }
 
     /** A24: the next power of two overflowed, and so did ends of regions. */
+    @Defect("A24")
     @ParameterizedTest
     @FieldSource("org.allotment.core.buddy.BuddyFixture#FORMS")
     void a24SizesNearTheEndOfLongNeitherWrapNorChangeAnything(BuddyOptions options) {
@@ -175,6 +185,7 @@ final class BuddyDefectsTest {
         allocator.free(block, 100, 8);
     }
 
+    @Defect("A24")
     @Test
     void a24FrameCountsNearTheEndOfLongNeitherWrapNorChangeAnything() {
         FrameAllocator frames = FrameAllocator.over((1L << 57) - 4_096, 4_096);

@@ -4,10 +4,12 @@ import static org.allotment.core.AllocationException.Kind.INVALID_PARAMETER;
 import static org.allotment.core.AllocationException.Kind.NOT_ALLOCATED;
 import static org.allotment.core.AllocationException.Kind.NO_MEMORY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -146,6 +148,43 @@ final class FrameAllocatorTest {
         assertThatThrownBy(() -> FrameAllocator.below(FrameAllocator.MAX_FRAMES + 1))
                 .isInstanceOf(AllocationException.class);
         assertThatThrownBy(() -> FrameAllocator.over(-1, 5)).isInstanceOf(AllocationException.class);
+    }
+
+    @Test
+    void onlyTheOwnerMayUseIt() {
+        FrameAllocator frames = FrameAllocator.below(128);
+        frames.addFrames(0, 64);
+        long run = frames.allocate(4);
+        inAnotherThread(() -> {
+            assertThatIllegalStateException().isThrownBy(() -> frames.addFrames(64, 64));
+            assertThatIllegalStateException().isThrownBy(() -> frames.allocate(1));
+            assertThatIllegalStateException().isThrownBy(() -> frames.tryAllocate(1, 8));
+            assertThatIllegalStateException().isThrownBy(() -> frames.tryAllocateAt(8, 1));
+            assertThatIllegalStateException().isThrownBy(() -> frames.free(run, 4));
+            assertThatIllegalStateException().isThrownBy(() -> frames.isAllocated(run));
+            assertThatIllegalStateException().isThrownBy(frames::largestFree);
+            assertThatIllegalStateException().isThrownBy(frames::freeFrames);
+            assertThatIllegalStateException().isThrownBy(frames::usedFrames);
+        });
+        assertThat(frames.totalFrames()).isEqualTo(64);
+        assertThat(frames.usedFrames()).isEqualTo(4);
+        BuddyCheck.verify(frames);
+    }
+
+    @Test
+    void withoutAnOwnerAnyThreadMayUseItUnderALock() {
+        FrameAllocator whole = FrameAllocator.overWithoutOwner(0, 64);
+        FrameAllocator pieces = FrameAllocator.belowWithoutOwner(64);
+        inAnotherThread(() -> {
+            whole.free(whole.allocate(4), 4);
+            pieces.addFrames(0, 64);
+        });
+        assertThat(whole.freeFrames()).isEqualTo(64);
+        assertThat(pieces.freeFrames()).isEqualTo(64);
+    }
+
+    private static void inAnotherThread(Runnable calls) {
+        CompletableFuture.runAsync(calls, Thread.ofPlatform()::start).join();
     }
 
     private static void assertRefused(FrameAllocator frames, Kind kind, ThrowingCallable call) {

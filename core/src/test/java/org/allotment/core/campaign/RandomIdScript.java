@@ -11,6 +11,7 @@ import org.allotment.core.catalog.Invariants;
 /** A seeded script of runs of numbers beside a {@link BitSet} of those handed out, with misuse. */
 final class RandomIdScript {
     private static final int MOST_LIVE = 2_000;
+    private static final int MOST_FIXED = 100;
     private static final int PHASE_STEPS = 4_000;
 
     private record Run(long first, int count) {}
@@ -22,6 +23,7 @@ final class RandomIdScript {
     private final BitSet taken;
     private final List<Run> live = new ArrayList<>();
     private final Tally tally = new Tally();
+    private int fixed;
 
     RandomIdScript(IdAllocator allocator, long lowest, long seed) {
         this.allocator = allocator;
@@ -44,7 +46,7 @@ final class RandomIdScript {
             free(live.removeLast());
         }
         check();
-        Tally.require(allocator.used() == 0, "nothing is taken in the end", allocator);
+        Tally.require(allocator.used() == fixed, "only fixed numbers are taken in the end", allocator);
         return tally;
     }
 
@@ -54,8 +56,23 @@ final class RandomIdScript {
             allocate();
         } else if (dice < 98) {
             freeSome();
+        } else if (fixed < MOST_FIXED && random.nextInt(1_000) == 0) {
+            fix();
         } else {
             misuse();
+        }
+    }
+
+    /** A number for good: neither free, nor freed later. */
+    private void fix() {
+        long id = lowest + random.nextInt(size);
+        if (allocator.isAllocated(id)) {
+            tally.refused(AllocationException.Kind.NO_MEMORY, () -> allocator.allocateFixedId(id));
+        } else {
+            allocator.allocateFixedId(id);
+            taken.set((int) (id - lowest));
+            fixed++;
+            tally.refused(AllocationException.Kind.NOT_ALLOCATED, () -> allocator.freeId(id, 1));
         }
     }
 
@@ -75,6 +92,7 @@ final class RandomIdScript {
         Tally.require(at >= 0 && at + count <= size, "runs are numbers there are", first);
         Tally.require(next < 0 || next >= at + count, "runs do not overlap", first);
         taken.set(at, at + count);
+        tally.served++;
         live.add(new Run(first, count));
     }
 

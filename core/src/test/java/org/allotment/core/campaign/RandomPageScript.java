@@ -94,6 +94,7 @@ final class RandomPageScript {
         Tally.require(first >= 0 && first + count <= pages, "runs lie in the region", address);
         Tally.require(next < 0 || next >= first + count, "runs do not overlap", address);
         taken.set(first, first + count);
+        tally.served++;
         live.add(new Run(address, count));
     }
 

@@ -5,6 +5,7 @@ import org.allotment.core.AllocationException;
 /** What a script counts while it runs. */
 final class Tally {
     long steps;
+    long served;
     long refusals;
     long walks;
 

@@ -21,6 +21,7 @@ import org.allotment.core.Movement;
 import org.allotment.core.SizeAware;
 import org.allotment.core.buddy.BuddyAllocator;
 import org.allotment.core.buddy.BuddyOptions;
+import org.allotment.core.defects.Defect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ final class RescuingAllocatorTest {
     private final SizeAware locked = new LockedSizeAware(buddy, lock);
 
     /** A13: the original ran its hook while it held the lock. */
+    @Defect("A13")
     @Test
     void a13TheHookRunsOutsideTheLock() {
         long[] hoard = {locked.allocate(BYTES, 8)};

@@ -8,6 +8,7 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
 import org.allotment.core.LifetimeHint;
 import org.allotment.core.Movement;
+import org.allotment.core.defects.Defect;
 import org.allotment.core.guard.MemoryUsage;
 import org.allotment.core.guard.UsageTrackingAllocator;
 import org.allotment.core.source.MemoryMapSource;
@@ -21,6 +22,7 @@ final class ContextDefectsTest {
     }
 
     /** C1: a shrinkage was dispatched to growing. */
+    @Defect("C1")
     @ParameterizedTest
     @EnumSource
     void c1AShrinkageShrinks(LifetimeHint lifetime) {
@@ -40,6 +42,7 @@ final class ContextDefectsTest {
     }
 
     /** C5: usage drifted, since usable bytes were added and requested ones subtracted. */
+    @Defect("C5")
     @ParameterizedTest
     @EnumSource
     void c5UsageIsWhatIsLiveWhateverTheEngine(LifetimeHint lifetime) {
@@ -69,6 +72,7 @@ final class ContextDefectsTest {
     }
 
     /** C8: zero bytes were given the address 2^64 - 1, which is aligned to nothing. */
+    @Defect("C8")
     @ParameterizedTest
     @EnumSource
     void c8ZeroBytesAreRefusedAndNullIsAligned(LifetimeHint lifetime) {
@@ -86,6 +90,7 @@ final class ContextDefectsTest {
     }
 
     /** A24: rounding up wrapped around. */
+    @Defect("A24")
     @ParameterizedTest
     @EnumSource
     void a24SizesThatOverflowWhenRoundedAreInvalid(LifetimeHint lifetime) {

@@ -10,6 +10,7 @@ import org.allotment.core.Allocator;
 import org.allotment.core.Movement;
 import org.allotment.core.bitset.BitSetAllocator;
 import org.allotment.core.bump.BumpAllocator;
+import org.allotment.core.defects.Defect;
 import org.allotment.core.slab.SlabAllocator;
 import org.allotment.core.source.MemoryMapSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,6 +24,7 @@ final class UsageTrackingDefectsTest {
     }
 
     /** C5: usable bytes were added and requested ones subtracted, so that usage drifted up with every pair. */
+    @Defect("C5")
     @Test
     void c5FreesTakeBackWhatAllocationsAdded() {
         try (UsageTrackingAllocator allocator = tracked()) {
@@ -42,6 +44,7 @@ final class UsageTrackingDefectsTest {
     }
 
     /** C5, the rest: a shrinkage from 40 to 33 bytes in a block of 64 counted 40 - 64, which wrapped around. */
+    @Defect("C5")
     @Test
     void c5AShrinkageWithinABlockCountsNothing() {
         try (UsageTrackingAllocator allocator = tracked()) {
@@ -55,6 +58,7 @@ final class UsageTrackingDefectsTest {
     }
 
     /** C6: the difference of two moments was unsigned and wrapped around when use had fallen. */
+    @Defect("C6")
     @Test
     void c6DifferencesAreSigned() {
         try (UsageTrackingAllocator allocator = tracked()) {

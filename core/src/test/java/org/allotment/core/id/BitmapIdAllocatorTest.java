@@ -14,6 +14,11 @@ final class BitmapIdAllocatorTest extends IdAllocatorContract {
     }
 
     @Override
+    IdAllocator ofWithoutOwner(long first, long count) {
+        return BitmapIdAllocator.ofWithoutOwner(first, count);
+    }
+
+    @Override
     long rounded(long count) {
         return count;
     }

@@ -17,6 +17,11 @@ final class BuddyIdAllocatorTest extends IdAllocatorContract {
     }
 
     @Override
+    IdAllocator ofWithoutOwner(long first, long count) {
+        return BuddyIdAllocator.ofWithoutOwner(first, count);
+    }
+
+    @Override
     long rounded(long count) {
         return Alignment.nextPowerOfTwo(count);
     }

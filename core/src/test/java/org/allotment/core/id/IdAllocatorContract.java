@@ -4,6 +4,7 @@ import static org.allotment.core.AllocationException.Kind.INVALID_PARAMETER;
 import static org.allotment.core.AllocationException.Kind.NOT_ALLOCATED;
 import static org.allotment.core.AllocationException.Kind.NO_MEMORY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.IdAllocator;
@@ -24,11 +26,52 @@ abstract class IdAllocatorContract {
     /** Makes an allocator of the numbers from {@code first} on, all free. */
     abstract IdAllocator of(long first, long count);
 
+    /** The same, without an owner. */
+    abstract IdAllocator ofWithoutOwner(long first, long count);
+
     /** How many numbers a run of a count takes. */
     abstract long rounded(long count);
 
     /** Walks the invariants of what lies below. */
     abstract void check(IdAllocator ids);
+
+    @Test
+    void onlyTheOwnerMayUseIt() {
+        IdAllocator ids = of(5, 64);
+        long run = ids.allocateId(4, 4);
+        inAnotherThread(() -> {
+            assertThatIllegalStateException().isThrownBy(() -> ids.allocateId(1, 1));
+            assertThatIllegalStateException().isThrownBy(() -> ids.tryAllocateId(1, 1));
+            assertThatIllegalStateException().isThrownBy(() -> ids.freeId(run, 4));
+            assertThatIllegalStateException().isThrownBy(() -> ids.allocateFixedId(60));
+            assertThatIllegalStateException().isThrownBy(() -> ids.isAllocated(run));
+            assertThatIllegalStateException().isThrownBy(() -> ids.isFixed(run));
+            assertThatIllegalStateException().isThrownBy(ids::used);
+            assertThatIllegalStateException().isThrownBy(ids::available);
+            assertThat(ids.size()).isEqualTo(64);
+            assertThat(ids).asString().contains("first=5");
+        });
+        assertThat(ids.used()).isEqualTo(4);
+        assertThat(ids.isFixed(60)).isFalse();
+        check(ids);
+    }
+
+    @Test
+    void withoutAnOwnerAnyThreadMayUseItUnderALock() {
+        IdAllocator ids = ofWithoutOwner(5, 64);
+        long run = ids.allocateId(4, 4);
+        inAnotherThread(() -> {
+            ids.allocateFixedId(60);
+            ids.freeId(run, 4);
+        });
+        assertThat(ids.isFixed(60)).isTrue();
+        assertThat(ids.used()).isEqualTo(1);
+        check(ids);
+    }
+
+    private static void inAnotherThread(Runnable calls) {
+        CompletableFuture.runAsync(calls, Thread.ofPlatform()::start).join();
+    }
 
     @ParameterizedTest
     @CsvSource({"0, 300, 1", "5, 1000, 2", "1048571, 4096, 3", "144115188075855000, 800, 4"})

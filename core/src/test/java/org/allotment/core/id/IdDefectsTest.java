@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.IdAllocator;
+import org.allotment.core.defects.Defect;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -18,6 +19,7 @@ final class IdDefectsTest {
             Named.of("bitmap", () -> BitmapIdAllocator.of(0, 64)), Named.of("buddy", () -> BuddyIdAllocator.of(0, 64)));
 
     /** A5: a free could not report anything. */
+    @Defect("A5")
     @ParameterizedTest
     @FieldSource("KINDS")
     void a5AFreeOfWhatIsNotAllocatedIsReported(Supplier<IdAllocator> kind) {
@@ -30,6 +32,7 @@ final class IdDefectsTest {
     }
 
     /** A23: there was a trait and no implementation; and a fixed number was to be told from an allocated one. */
+    @Defect("A23")
     @ParameterizedTest
     @FieldSource("KINDS")
     void a23NumbersAreContiguousAlignedAndFixedOnesStay(Supplier<IdAllocator> kind) {
@@ -52,6 +55,7 @@ final class IdDefectsTest {
     }
 
     /** A24: sums and powers of two near the end of the range wrapped. */
+    @Defect("A24")
     @ParameterizedTest
     @FieldSource("KINDS")
     void a24CountsNearTheEndOfLongAreRefused(Supplier<IdAllocator> kind) {

@@ -193,6 +193,14 @@ final class MappedAllocatorTest {
         assertBroken("I1", table -> table.add(0, 4_096));
         assertBroken("I2", table -> table.add(4_096, 4_097));
         assertBroken("I2", table -> table.add(4_096, 0));
+        assertBroken("I3 the sum", table -> {
+            table.add(4_096, 4_096);
+            table.add(8_192, 8_192);
+            table.add(20_480, 4_096);
+            table.remove(2);
+            // Removed a second time, it is no entry any more, and its size is taken off all the same.
+            assertThat(catchThrowable(() -> table.remove(2))).isInstanceOf(IndexOutOfBoundsException.class);
+        });
         MappingTable table = new MappingTable();
         for (long i = 100; i > 0; i--) {
             table.reserve();
@@ -206,6 +214,27 @@ final class MappedAllocatorTest {
         assertThat(table.covers(0)).isFalse();
         assertThat(table.covers(Long.MIN_VALUE)).isFalse();
         assertThat(table.heapBytes()).isEqualTo(2 * 128 * 8);
+    }
+
+    @Test
+    void theCheckFindsEntriesThatAreNoPieces() {
+        long block = mapped.allocate(5_000, 1);
+        MappedCheck.check(mapped);
+        MappingTable table = mapped.table();
+        table.replace(0, block, 4_096);
+        assertNoPiece();
+        table.replace(0, block + 4_096, 8_192);
+        assertNoPiece();
+        table.replace(0, block, 8_192);
+        MappedCheck.check(mapped);
+        source.release(block, 5_000);
+        assertNoPiece();
+    }
+
+    private void assertNoPiece() {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> MappedCheck.check(mapped))
+                .withMessageStartingWith("I3 each entry");
     }
 
     private interface Breaking {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 public final class FaultyMemory implements VirtualMemory {
     private final VirtualMemory memory;
     private final TreeMap<Long, Long> mapped = new TreeMap<>();
+    private long mappedBytes;
     private final List<String> journal = new ArrayList<>();
     private boolean journaling;
     private int every = Integer.MAX_VALUE;
@@ -73,7 +74,7 @@ public final class FaultyMemory implements VirtualMemory {
     }
 
     public long mappedBytes() {
-        return mapped.values().stream().mapToLong(Long::longValue).sum();
+        return mappedBytes;
     }
 
     /** Starts the journal anew and returns it, to be read later. */
@@ -123,7 +124,7 @@ public final class FaultyMemory implements VirtualMemory {
         long answer = memory.remap(address, byteSize, newByteSize, mayMove);
         if (answer > 0) {
             forget(address, byteSize);
-            mapped.put(answer, newByteSize);
+            mapped(answer, newByteSize);
         }
         return answer;
     }
@@ -176,6 +177,7 @@ public final class FaultyMemory implements VirtualMemory {
     private long mapped(long address, long byteSize) {
         if (address > 0) {
             mapped.put(address, byteSize);
+            mappedBytes += byteSize;
         }
         return address;
     }
@@ -188,6 +190,7 @@ public final class FaultyMemory implements VirtualMemory {
             throw new AssertionError("not mapped as a whole, address=" + address + ", byteSize=" + byteSize);
         }
         mapped.remove(start);
+        mappedBytes -= byteSize;
         if (start < address) {
             mapped.put(start, address - start);
         }

@@ -9,6 +9,7 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.PageAllocator;
+import org.allotment.core.defects.Defect;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ final class PageDefectsTest {
         PageCheck.verify(allocator);
     }
 
+    @Defect("A1")
     @Test
     void a1SinglePageHonoursItsAlignment() {
         try (BitmapPageAllocator allocator = BitmapPageAllocator.over(START, 3 * GIB, PAGE)) {
@@ -39,6 +41,7 @@ final class PageDefectsTest {
         }
     }
 
+    @Defect("A2")
     @Test
     void a2ARegionServesWhereverItLiesInItsGibibyte() {
         for (long offset = PAGE; offset < GIB; offset += 119 * MIB) {
@@ -51,6 +54,7 @@ final class PageDefectsTest {
         }
     }
 
+    @Defect("A3")
     @Test
     void a3PagesOutsideTheRegionAreNoAllocatedPages() {
         // 100 pages: the bitmap has room for 512, the rest of which was never inserted.
@@ -69,6 +73,7 @@ final class PageDefectsTest {
         }
     }
 
+    @Defect("A4")
     @Test
     void a4APartlyFreeRangeIsRefusedAsAWhole() {
         try (BitmapPageAllocator allocator = BitmapPageAllocator.over(START, 5_000 * PAGE, PAGE)) {
@@ -84,6 +89,7 @@ final class PageDefectsTest {
         }
     }
 
+    @Defect("A5")
     @Test
     void a5AllFourErrorsAreRaised() {
         try (BitmapPageAllocator allocator = BitmapPageAllocator.over(START, 100 * PAGE, PAGE)) {
@@ -98,6 +104,7 @@ final class PageDefectsTest {
         }
     }
 
+    @Defect("A6")
     @Test
     void a6BadArgumentsAreInvalidParametersAndNothingUnderflows() {
         try (BitmapPageAllocator allocator = BitmapPageAllocator.over(START, 100 * PAGE, PAGE)) {
@@ -112,6 +119,7 @@ final class PageDefectsTest {
         }
     }
 
+    @Defect("A7")
     @Test
     void a7RegionsBelowAPageAndSecondStartsAreRefused() {
         try (BitmapPageAllocator allocator = BitmapPageAllocator.over(START, 100 * PAGE, PAGE)) {
@@ -127,6 +135,7 @@ final class PageDefectsTest {
     }
 
     /** Free bits are planted where the summary knows of none: only a search that walks the bits can come upon them. */
+    @Defect("A8")
     @Test
     void a8ALongRunIsFoundWithoutWalkingTheBitsBelow() {
         long pages = 1L << 20;
@@ -144,6 +153,7 @@ final class PageDefectsTest {
         }
     }
 
+    @Defect("A8")
     @Test
     void a8EveryOtherPageOf128MibiPagesIsInTheWayOfNoRun() {
         long pages = 1L << 27;
@@ -160,6 +170,7 @@ final class PageDefectsTest {
         }
     }
 
+    @Defect("A9")
     @Test
     void a9TheBitmapIsOnTheHeapAndSizedToTheRegion() {
         LongSupplier[] measures = {

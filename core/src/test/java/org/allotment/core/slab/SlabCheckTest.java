@@ -48,6 +48,12 @@ final class SlabCheckTest {
     }
 
     @Test
+    void findsPagesBehindTheEndOfTheirPiece() {
+        chunk.setSourceBytes(chunk.sourceBytes() - 1);
+        assertBroken("I1 pages");
+    }
+
+    @Test
     void findsACodeOnAFreePage() {
         codes[slab.heap().window().index(pages) + 100] = AddressWindow.BODY;
         assertBroken("I2");

@@ -10,13 +10,22 @@ abstract class SlabContract extends AllocatorContract {
     abstract SlabAllocator over(MemorySource source);
 
     @Override
-    public final Allocator create(long byteSize) {
+    public Allocator create(long byteSize) {
         return over(region(byteSize));
     }
 
     @Override
     public final void check(Allocator allocator) {
         SlabCheck.check((SlabAllocator) allocator);
+    }
+
+    /** Two regions next to each other and no source; the lower one has grown at both ends. */
+    static SlabAllocator overRegions(SlabAllocator slab, long memory, long byteSize) {
+        long eighth = byteSize / 8;
+        slab.addRegion(memory + eighth, 2 * eighth);
+        slab.addRegion(memory + 4 * eighth, 4 * eighth);
+        slab.extendRegion(memory + eighth, eighth, eighth);
+        return slab;
     }
 
     static RegionSource region(long byteSize) {

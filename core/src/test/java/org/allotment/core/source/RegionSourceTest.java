@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.allotment.core.AllocationException.Kind;
+import org.allotment.core.buddy.BuddyAllocator;
+import org.allotment.core.buddy.BuddyOptions;
 import org.junit.jupiter.api.Test;
 
 final class RegionSourceTest {
@@ -73,6 +75,60 @@ final class RegionSourceTest {
         assertKind(Kind.INVALID_PARAMETER, () -> source.release(piece, 12_289));
         source.release(piece, 12_288);
         assertKind(Kind.NOT_ALLOCATED, () -> source.release(piece, 12_288));
+    }
+
+    @Test
+    void aPieceGrowsOverTheHoleBehindIt() {
+        growsOverTheHoleBehindIt(source);
+    }
+
+    @Test
+    void handlesAndSlicesGrowPiecesAsWhatTheyStandOn() {
+        RegionSource below = new RegionSource(1L << 40, 1 << 20, 4_096);
+        try (CountedSource handle = CountedSource.shared(below, () -> {})) {
+            growsOverTheHoleBehindIt(handle);
+            long left = handle.obtain(4_096, 1);
+            assertThat(handle.tryGrowInPlace(left, 4_096, 8_192)).isTrue();
+            assertKind(Kind.NOT_ALLOCATED, () -> handle.tryGrowInPlace(left + 4_096, 4_096, 8_192));
+        }
+        assertThat(below.obtainedBytes()).isZero();
+        BuddyAllocator buddies = BuddyAllocator.over(1L << 40, 1 << 20, BuddyOptions.DEFAULT);
+        AllocatorSource slices = new AllocatorSource(buddies, 4_096);
+        long slice = slices.obtain(4_096, 1);
+        assertThat(slices.tryGrowInPlace(slice, 4_096, 16_384)).isTrue();
+        assertThat(slices.obtainedBytes()).isEqualTo(16_384);
+        assertThat(slices.tryGrowInPlace(slice, 16_384, 2 << 20)).isFalse();
+        assertKind(Kind.INVALID_PARAMETER, () -> slices.tryGrowInPlace(slice, 4_096, 16_384));
+        slices.release(slice, 16_384);
+        assertThat(buddies.statistics().liveBlocks()).isZero();
+    }
+
+    @Test
+    void theEmptySourceNeverHasAnything() {
+        assertThat(MemorySource.EMPTY.obtain(1, 1)).isEqualTo(MemorySource.NONE);
+        assertThat(MemorySource.EMPTY.obtainedBytes()).isZero();
+        assertKind(Kind.NOT_ALLOCATED, () -> MemorySource.EMPTY.release(4_096, 4_096));
+        assertKind(Kind.INVALID_PARAMETER, () -> MemorySource.EMPTY.obtain(0, 1));
+    }
+
+    private static void growsOverTheHoleBehindIt(MemorySource from) {
+        long piece = from.obtain(10_000, 1);
+        long next = from.obtain(4_096, 1);
+        assertThat(from.tryGrowInPlace(piece, 10_000, 12_288)).isTrue();
+        assertThat(from.tryGrowInPlace(piece, 12_288, 12_289)).isFalse();
+        from.release(next, 4_096);
+        long rest = (1 << 20) - 12_288;
+        assertThat(from.tryGrowInPlace(piece, 12_288, 12_288 + rest + 1)).isFalse();
+        assertThat(from.obtainedBytes()).isEqualTo(12_288);
+        assertThat(from.tryGrowInPlace(piece, 12_288, 20_000)).isTrue();
+        assertThat(from.obtainedBytes()).isEqualTo(20_480);
+        assertKind(Kind.INVALID_PARAMETER, () -> from.tryGrowInPlace(piece, 12_288, 30_000));
+        assertKind(Kind.INVALID_PARAMETER, () -> from.tryGrowInPlace(piece, 20_480, 20_000));
+        assertKind(Kind.NOT_ALLOCATED, () -> from.tryGrowInPlace(next, 4_096, 8_192));
+        assertThat(from.tryGrowInPlace(piece, 20_480, 1 << 20)).isTrue();
+        assertThat(from.obtain(1, 1)).isEqualTo(MemorySource.NONE);
+        from.release(piece, 1 << 20);
+        assertThat(from.obtainedBytes()).isZero();
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.allotment.core.AllocationException.Kind;
+import org.allotment.core.defects.Defect;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.os.FaultyMemory;
 import org.allotment.core.os.NodeMask;
@@ -34,6 +35,7 @@ final class SourceDefectsTest {
     private final FaultyMemory memory = new FaultyMemory();
 
     /** A21, first half: a failed growth was "given back" by unmapping the error value. */
+    @Defect("A21")
     @Test
     void a21AFailedMappingUnmapsNothing() {
         MemoryMapSource source = MemoryMapSource.over(memory);
@@ -49,6 +51,7 @@ final class SourceDefectsTest {
     }
 
     /** A21, second half: a reallocation always moved, also when the block could have stayed. */
+    @Defect("A21")
     @Test
     void a21AGrowthStaysWhereItIsWhenItCan() {
         assumeTrue(Smaps.isSupported() && system.isNative());
@@ -65,6 +68,7 @@ final class SourceDefectsTest {
     }
 
     /** C24: a node mask of 9 bits, one of which the kernel drops, kept nodes 0 to 7 and lost the rest silently. */
+    @Defect("C24")
     @ParameterizedTest
     @ValueSource(ints = {7, 8, 9, 31, 62, 63})
     void c24NodesAboveSevenReachTheKernel(int node) {
@@ -84,6 +88,7 @@ final class SourceDefectsTest {
      * it in a relative mask, and another refuses it in both; one that never saw it takes the static mask, which has
      * node 0 as well, and refuses the relative one as empty.
      */
+    @Defect("C24")
     @ParameterizedTest
     @ValueSource(ints = {8, 64, 65, 127, 128, 1_000, 5_000})
     void c24MasksOfMoreThanSixtyFourNodesReachTheKernel(int node) {
@@ -99,6 +104,7 @@ final class SourceDefectsTest {
     }
 
     /** C25: two advices or-ed into one number are a third, or none. */
+    @Defect("C25")
     @Test
     void c25EachAdviceIsACallOfItsOwn() {
         assumeTrue(Smaps.isSupported() && system.transparentHugePageSize() > 0);
@@ -112,6 +118,7 @@ final class SourceDefectsTest {
     }
 
     /** C26, first half: the policy was bound when the pages were there already. */
+    @Defect("C26")
     @Test
     void c26ThePolicyIsBoundBeforeAnythingBringsPages() {
         List<String> journal = memory.journal();
@@ -126,6 +133,7 @@ final class SourceDefectsTest {
     }
 
     /** C26, second half: locking and prefaulting were the default. */
+    @Defect("C26")
     @Test
     void c26NothingIsLockedOrPresentUnlessItIsWishedFor() {
         assumeTrue(Smaps.isSupported() && system.isNative());
@@ -137,6 +145,7 @@ final class SourceDefectsTest {
     }
 
     /** C27: MAP_32BIT was offered as the first 32 GiB; it is the first 2. */
+    @Defect("C27")
     @Test
     void c27LowAddressesAreWithinTwoGibibytes() {
         MemoryMapSource source = MemoryMapSource.over(memory, OFF.with(Wish.FIRST_2_GIB));
@@ -150,6 +159,7 @@ final class SourceDefectsTest {
     }
 
     /** C27: what does not fit low is said to be elsewhere. */
+    @Defect("C27")
     @Test
     void c27WhatDoesNotFitThereIsReported() {
         MemoryMapSource source = MemoryMapSource.over(memory, OFF.with(Wish.FIRST_2_GIB, Wish.NO_RESERVE));
@@ -160,6 +170,7 @@ final class SourceDefectsTest {
     }
 
     /** C28: an arena by amount was rounded up beyond it. */
+    @Defect("C28")
     @Test
     void c28AnArenaNeverTakesMoreThanItsBytes() {
         RegionSource region = new RegionSource(1L << 40, 1 << 20, 1);
@@ -173,6 +184,7 @@ final class SourceDefectsTest {
     }
 
     /** C28: size, ownership and double release were not looked at. */
+    @Defect("C28")
     @Test
     void c28AnArenaLooksAtWhatComesBack() {
         RegionSource region = new RegionSource(1L << 40, 1 << 20, 64);
@@ -191,6 +203,7 @@ final class SourceDefectsTest {
     }
 
     /** C28: the arena's memory went back while blocks were out. */
+    @Defect("C28")
     @Test
     void c28AnArenaWithBlocksOutKeepsItsMemory() {
         MemoryMapSource source = MemoryMapSource.over(memory);

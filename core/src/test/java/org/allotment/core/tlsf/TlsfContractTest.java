@@ -98,4 +98,37 @@ final class TlsfContractTest {
             return TlsfAllocator.create(new RegionSource(address, byteSize, 4_096), form);
         }
     }
+
+    /** Two regions next to each other, the lower one grown at both ends. */
+    private static TlsfAllocator overRegions(long address, long byteSize, TlsfOptions form) {
+        long eighth = byteSize / 8;
+        TlsfAllocator allocator = TlsfAllocator.over(address + eighth, 2 * eighth, form);
+        allocator.addRegion(address + 4 * eighth, 4 * eighth);
+        allocator.extendRegion(address + eighth, eighth, eighth);
+        return allocator;
+    }
+
+    @Nested
+    final class Regions extends Form {
+        Regions() {
+            super(TlsfOptions.DEFAULT);
+        }
+
+        @Override
+        TlsfAllocator over(long address, long byteSize, TlsfOptions form) {
+            return overRegions(address, byteSize, form);
+        }
+    }
+
+    @Nested
+    final class RegionsTrusting extends Form {
+        RegionsTrusting() {
+            super(TlsfOptions.DEFAULT.trusting());
+        }
+
+        @Override
+        TlsfAllocator over(long address, long byteSize, TlsfOptions form) {
+            return overRegions(address, byteSize, form);
+        }
+    }
 }

@@ -9,6 +9,7 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.defects.Defect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ final class TlsfDefectsTest {
         fixture.close();
     }
 
+    @Defect("A18")
     @ParameterizedTest
     @FieldSource("org.allotment.core.tlsf.TlsfFixture#FORMS")
     void a18EveryByteIsLiveMetadataFreeOrLost(TlsfOptions options) {
@@ -49,6 +51,7 @@ final class TlsfDefectsTest {
         assertThat(allocator.statistics()).isEqualTo(fresh);
     }
 
+    @Defect("A19")
     @ParameterizedTest
     @FieldSource("org.allotment.core.tlsf.TlsfFixture#FORMS")
     void a19TheWholeOfAFreshPoolCanBeHadInOnePiece(TlsfOptions options) {
@@ -67,6 +70,7 @@ final class TlsfDefectsTest {
         TlsfCheck.verify(allocator);
     }
 
+    @Defect("A19")
     @ParameterizedTest
     @FieldSource("org.allotment.core.tlsf.TlsfFixture#FORMS")
     void a19TheLargestFreeBlockIsServedWhateverItsPlaceAmongSixtyFour(TlsfOptions options) {
@@ -93,6 +97,7 @@ final class TlsfDefectsTest {
         }
     }
 
+    @Defect("A19")
     @ParameterizedTest
     @FieldSource("org.allotment.core.tlsf.TlsfFixture#FORMS")
     void a19AnAlignedRequestIsServedFromABlockThatJustFits(TlsfOptions options) {
@@ -104,6 +109,7 @@ final class TlsfDefectsTest {
         TlsfCheck.verify(allocator);
     }
 
+    @Defect("A20")
     @ParameterizedTest
     @FieldSource("org.allotment.core.tlsf.TlsfFixture#FORMS")
     void a20WhatLiesInFrontOfAnAlignedBlockStaysFree(TlsfOptions options) {
@@ -121,6 +127,7 @@ final class TlsfDefectsTest {
         TlsfCheck.verify(allocator);
     }
 
+    @Defect("A20")
     @ParameterizedTest
     @FieldSource("org.allotment.core.tlsf.TlsfFixture#FORMS")
     void a20AFreeNeedsNoAlignment(TlsfOptions options) {
@@ -137,6 +144,7 @@ final class TlsfDefectsTest {
         assertThat(allocator.largestFree()).isEqualTo(whole);
     }
 
+    @Defect("A24")
     @ParameterizedTest
     @FieldSource("org.allotment.core.tlsf.TlsfFixture#FORMS")
     void a24SizesNearTheEndOfLongNeitherWrapNorChangeAnything(TlsfOptions options) {
@@ -160,6 +168,7 @@ final class TlsfDefectsTest {
         TlsfCheck.verify(allocator);
     }
 
+    @Defect("A24")
     @Test
     void a24RegionsNearTheEndOfLongAreRefused() {
         for (long address : new long[] {0, -4_096, Long.MAX_VALUE, Long.MAX_VALUE - 4_096, 1L << 53}) {

@@ -9,6 +9,8 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.Movement;
+import org.allotment.core.defects.Defect;
 import org.allotment.core.source.RegionSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,32 @@ final class TlsfGrowthTest {
         TlsfCheck.verify(allocator);
         allocator.close();
         assertThat(source.obtainedBytes()).isZero();
+    }
+
+    /** The move that a growth comes to lengthens the block's own region, because the source has no other. */
+    @ParameterizedTest
+    @FieldSource(FORMS)
+    void aBlockIsFreedInTheRegionThatItsMoveMadeLonger(TlsfOptions options) {
+        long bytes = 144 << 10;
+        RegionSource little = new RegionSource(fixture.memory(bytes), bytes, 4_096);
+        TlsfAllocator allocator = TlsfAllocator.create(little, options.growingBy(64 << 10));
+        long block = allocator.allocate(70_000, 32);
+        long behind = allocator.allocate(64, 16);
+        long before = little.obtainedBytes();
+        long moved = allocator.grow(block, 70_000, 75_000, 16, Movement.MAY_MOVE);
+        assertThat(moved).isNotEqualTo(block);
+        assertThat(little.obtainedBytes()).as("the region became longer").isGreaterThan(before);
+        TlsfCheck.verify(allocator);
+        allocator.free(moved, 75_000, 16);
+        allocator.free(behind, 64, 16);
+        TlsfCheck.verify(allocator);
+        assertThat(allocator.statistics().liveBlocks()).isZero();
+        if (options.checked()) {
+            assertThatExceptionOfType(AllocationException.class)
+                    .isThrownBy(() -> allocator.free(block))
+                    .matches(refusal -> refusal.kind() == Kind.NOT_ALLOCATED);
+        }
+        allocator.close();
     }
 
     @ParameterizedTest
@@ -113,6 +141,7 @@ final class TlsfGrowthTest {
         TlsfCheck.verify(allocator);
     }
 
+    @Defect("A21")
     @ParameterizedTest
     @FieldSource(FORMS)
     void a21ASourceThatRefusesChangesNothingAndIsAskedAgain(TlsfOptions options) {

@@ -14,6 +14,7 @@ import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
 import org.allotment.core.ShadowModel;
+import org.allotment.core.defects.Defect;
 import org.allotment.core.source.RegionSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ final class TreeDefectsTest {
     }
 
     /** Freed before the new place was found: a growth that failed had lost the block. */
+    @Defect("C16")
     @Test
     void c16AGrowthThatFailsLeavesTheBlock() {
         ShadowModel model = new ShadowModel(tree);
@@ -68,6 +70,7 @@ final class TreeDefectsTest {
     }
 
     /** The current alignment was checked and not the one asked for. */
+    @Defect("C17")
     @Test
     void c17AResizeHonoursTheNewAlignment() {
         tree.allocate(32, 8);
@@ -81,6 +84,7 @@ final class TreeDefectsTest {
     }
 
     /** Joining two blocks lost one of them and never made a larger one. */
+    @Defect("C18")
     @Test
     void c18JoiningLosesNothing() {
         try (TreeAllocator small = over(256)) {
@@ -108,6 +112,7 @@ final class TreeDefectsTest {
     }
 
     /** With the freed block in the middle of three a node was inserted that stood in the tree already. */
+    @Defect("C19")
     @Test
     @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void c19ABlockFreedBetweenTwoFreeOnesJoinsThemAll() {
@@ -128,6 +133,7 @@ final class TreeDefectsTest {
     }
 
     /** Freeing or growing at the largest class reached the tree after the last one. */
+    @Defect("C20")
     @Test
     void c20TheLargestBlocksNeverJoin() {
         List<Long> blocks = fillUp(tree, MIB);
@@ -144,6 +150,7 @@ final class TreeDefectsTest {
     }
 
     /** A block cut from a larger one was said to have the size of that, whose rest was free. */
+    @Defect("C21")
     @Test
     void c21ABlockHasExactlyItsOwnBytes() {
         long block = tree.allocate(33, 8);
@@ -155,6 +162,7 @@ final class TreeDefectsTest {
     }
 
     /** The probe for an aligned place stepped by the alignment from a start that was not aligned, and never ended. */
+    @Defect("C22")
     @Test
     @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void c22AnAlignedPlaceIsFoundFromAnyStart() {
@@ -172,6 +180,7 @@ final class TreeDefectsTest {
     }
 
     /** Removal looked at the wrong node's colour: 200 of 200 such runs broke the tree. */
+    @Defect("C23")
     @Test
     void c23RemovalsKeepTheTreeRedBlack() {
         for (int run = 0; run < 30; run++) {
@@ -198,11 +207,14 @@ final class TreeDefectsTest {
     private static void freeAndCheck(TreeAllocator allocator, List<Long> blocks) {
         for (long block : blocks) {
             allocator.free(block, 1_024, 8);
+            // What is spare stands in no tree, and would leave the removals undone.
+            allocator.blocks().gather();
             TreeCheck.check(allocator);
         }
     }
 
     /** The next power of two and the rounding to an alignment wrapped around. */
+    @Defect("A24")
     @Test
     void a24SizesNearTheEndOfLongNeitherWrapNorChangeAnything() {
         long block = tree.allocate(100, 8);

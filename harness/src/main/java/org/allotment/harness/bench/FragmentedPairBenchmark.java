@@ -17,7 +17,7 @@ public class FragmentedPairBenchmark extends HarnessBenchmark {
     public String subject = "";
 
     /** Blocks that are live at a time, besides those that keep the free ones apart. */
-    @Param({"1", "10"})
+    @Param({"1", "10", "2000"})
     public int held;
 
     private Workload work;
@@ -30,7 +30,7 @@ public class FragmentedPairBenchmark extends HarnessBenchmark {
 
     /** One pass of the loop. */
     @Benchmark
-    @OperationsPerInvocation(Workload.PAIRS)
+    @OperationsPerInvocation(FragmentedPairs.PAIRS)
     public void fragmentedPair() {
         work.run();
     }

@@ -53,7 +53,7 @@ final class ChecksumEqualityTest {
     /** The sum by arithmetic alone: each word is what was to be written there. */
     private static long fragmented(int held) {
         Checksum sum = new Checksum();
-        for (int round = Workload.PAIRS / held; round > 0; round--) {
+        for (int round = FragmentedPairs.PAIRS / held; round > 0; round--) {
             for (int block = 0; block < held; block++) {
                 for (long offset = 0; offset < 64; offset += Long.BYTES) {
                     sum.add(Checksum.word(block, 64, offset));

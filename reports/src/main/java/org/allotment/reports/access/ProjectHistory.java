@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.allotment.reports.model.history.Overview;
 import org.allotment.reports.model.history.RunDetail;
 import org.allotment.reports.model.history.RunSummary;
+import org.allotment.reports.model.history.SeriesChange;
 import org.allotment.reports.model.history.SeriesHistory;
 import org.allotment.reports.model.history.StressHistory;
 import org.allotment.reports.model.history.StressMatrix;
@@ -73,6 +74,11 @@ public final class ProjectHistory implements HistoryQueries {
     @Override
     public List<Sibling> siblings(long seriesId) {
         return isOpenSeries(seriesId) ? whole.siblings(seriesId) : List.of();
+    }
+
+    @Override
+    public List<SeriesChange> changes(long seriesId, boolean retracted) {
+        return isOpenSeries(seriesId) ? whole.changes(seriesId, retracted) : List.of();
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.allotment.reports.access.Needs;
 import org.allotment.reports.access.Right;
 import org.allotment.reports.collect.intake.RefusedException;
 import org.allotment.reports.model.history.Overview;
+import org.allotment.reports.model.history.SeriesChange;
 import org.allotment.reports.model.history.SeriesHistory;
 import org.allotment.reports.model.history.StressHistory;
 import org.allotment.reports.model.history.StressMatrix;
@@ -84,6 +85,19 @@ public final class HistoryResource {
         return new Answers.Series(
                 found,
                 history.rawResults(series, runs).stream().map(Answers::raw).toList());
+    }
+
+    /** The changes of one series. */
+    @GET
+    @Needs(Right.READ)
+    @Path("/series/{id}/changes")
+    @Operation(summary = "Where the level of a series changed, oldest first; retracted=true adds what was taken back")
+    public List<SeriesChange> changes(@PathParam("id") String id, @QueryParam("retracted") boolean retracted)
+            throws RefusedException {
+        long series = Parameters.id("id", id);
+        return history.series(series, 1)
+                .map(found -> history.changes(series, retracted))
+                .orElseThrow(() -> new AbsentException("no such series, id=" + series));
     }
 
     /** Litmus tests × nights. */

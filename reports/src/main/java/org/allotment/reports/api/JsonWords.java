@@ -12,6 +12,7 @@ import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.Params;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.Finding;
+import org.allotment.reports.model.history.SeriesChange;
 
 /** How records of the history are written as JSON: states by their word, parameters as an object, no figure as null. */
 @Singleton
@@ -31,6 +32,7 @@ final class JsonWords implements ObjectMapperCustomizer {
         module.addSerializer(State.class, of((state, json) -> json.writeString(state.word())));
         module.addKeySerializer(State.class, of((state, json) -> json.writeFieldName(state.word())));
         module.addSerializer(Finding.Kind.class, of((kind, json) -> json.writeString(kind.word())));
+        module.addSerializer(SeriesChange.Standing.class, of((standing, json) -> json.writeString(standing.word())));
         module.addSerializer(MetricKind.class, of((kind, json) -> json.writeString(kind.word())));
         module.addSerializer(Params.class, of((params, json) -> json.writePOJO(params.values())));
         mapper.registerModule(module);

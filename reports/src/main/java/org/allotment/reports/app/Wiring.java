@@ -74,7 +74,17 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Collector collector(Store store) {
-        return new Collector(store, Clock.systemUTC(), UploadLimits.STANDARD);
+    Background background(Store store) {
+        return new Background(store);
+    }
+
+    void close(@Disposes Background background) {
+        background.close();
+    }
+
+    @Produces
+    @Singleton
+    Collector collector(Store store, Background background) {
+        return new Collector(store, Clock.systemUTC(), UploadLimits.STANDARD, background.searches());
     }
 }

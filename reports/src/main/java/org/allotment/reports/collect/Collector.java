@@ -12,6 +12,7 @@ import org.allotment.reports.collect.intake.RefusedException.Reason;
 import org.allotment.reports.collect.intake.Spool;
 import org.allotment.reports.collect.intake.UploadLimits;
 import org.allotment.reports.collect.intake.UploadRequest;
+import org.allotment.reports.collect.search.ChangeSearches;
 import org.allotment.reports.format.Limits;
 import org.allotment.reports.model.Hashes;
 import org.allotment.reports.model.document.EnvironmentDocument;
@@ -34,12 +35,19 @@ public final class Collector {
     private final Store store;
     private final Clock clock;
     private final UploadLimits limits;
+    private final ChangeSearches searches;
 
     /** What may be kept of an upload is sized for the heap: all may arrive at once, one at a time is read. */
     private final Semaphore room = new Semaphore(1, true);
 
-    /** Over an open store. */
+    /** Over an open store; changes are searched for before a call returns. */
     public Collector(Store store, Clock clock, UploadLimits limits) {
+        this(store, clock, limits, new ChangeSearches(store, Runnable::run));
+    }
+
+    /** Over an open store; {@code searches} are woken when a run has landed. */
+    public Collector(Store store, Clock clock, UploadLimits limits, ChangeSearches searches) {
+        this.searches = searches;
         this.store = store;
         this.clock = clock;
         this.limits = limits;
@@ -69,7 +77,12 @@ public final class Collector {
         RunHeader header = header(request, spool.parts(), contents);
         Optional<Receipt> known = store.read(handle -> RunWriter.find(handle, header.project(), header.key()))
                 .map(run -> receipt(run, header));
-        return known.isPresent() ? agreed(known.get(), header) : agreed(write(header, contents), header);
+        if (known.isPresent()) {
+            return agreed(known.get(), header);
+        }
+        Receipt receipt = agreed(write(header, contents), header);
+        searches.wake();
+        return receipt;
     }
 
     private Receipt write(RunHeader header, Contents contents) {

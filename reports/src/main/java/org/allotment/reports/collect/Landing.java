@@ -8,18 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.allotment.reports.detect.CanaryBand;
 import org.allotment.reports.detect.Candidate;
 import org.allotment.reports.detect.Judgement;
 import org.allotment.reports.detect.LitmusRule;
 import org.allotment.reports.detect.Past;
 import org.allotment.reports.detect.UnitRule;
 import org.allotment.reports.detect.Verdicts;
+import org.allotment.reports.model.Hashes;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.document.EnvironmentDocument;
 import org.allotment.reports.model.document.StressDocument.Test;
 import org.allotment.reports.model.history.Finding;
 import org.allotment.reports.model.history.VerdictCounts;
+import org.allotment.reports.stats.Robust;
 import org.allotment.reports.store.write.Measured;
 import org.allotment.reports.store.write.OutcomeWriter;
 import org.allotment.reports.store.write.RunHeader;
@@ -47,6 +50,7 @@ final class Landing {
         RunWriter runs = new RunWriter(handle);
         RunPlace place = runs.write(header);
         runs.writeParts(header);
+        landCanary(runs);
         landFigures(place);
         OutcomeWriter outcomes = new OutcomeWriter(handle, place);
         landTests(outcomes);
@@ -54,6 +58,15 @@ final class Landing {
         findings.sort(Comparator.comparingInt(finding -> finding.state().rank()));
         outcomes.findings(findings);
         runs.judge(header.id(), VerdictCounts.of(counts));
+    }
+
+    private void landCanary(RunWriter runs) {
+        List<Double> scores = contents.environment().canary().scores();
+        if (!scores.isEmpty()) {
+            double median = Robust.median(
+                    scores.stream().mapToDouble(Double::doubleValue).toArray());
+            runs.canary(header.id(), CanaryBand.holds(runs.canaryPast(header.id(), CanaryBand.MOST), median));
+        }
     }
 
     private void landFigures(RunPlace place) {
@@ -90,8 +103,15 @@ final class Landing {
                         .benchmark()
                         .equals(contents.environment().canary().benchmark());
         Past past = judged ? past(writer.past(series, figure, Past.MOST)) : new Past(List.of());
-        return new Candidate(
-                judged ? figure.kind() : MetricKind.CONTEXT, figure.higherIsBetter(), figure.forks(), past);
+        MetricKind kind = judged ? figure.kind() : MetricKind.CONTEXT;
+        return new Candidate(kind, figure.higherIsBetter(), figure.forks(), past, seed(figure));
+    }
+
+    /** The same for the same figure of the same run, whatever the store. */
+    private long seed(Measured figure) {
+        String hash = Hashes.sha256(
+                header.id(), figure.variant().label(), figure.variant().mode(), figure.metric());
+        return Long.parseUnsignedLong(hash.substring(0, Long.BYTES * 2), 16);
     }
 
     private static Past past(List<PastNight> nights) {

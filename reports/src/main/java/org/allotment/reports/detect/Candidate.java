@@ -9,13 +9,20 @@ public final class Candidate {
     private final boolean higherIsBetter;
     private final double[] forkValues;
     private final Past past;
+    private final long seed;
 
     /** {@code forkValues} are the means of the forks of the newest run. */
     public Candidate(MetricKind kind, boolean higherIsBetter, double[] forkValues, Past past) {
+        this(kind, higherIsBetter, forkValues, past, 0);
+    }
+
+    /** With the seed of what is drawn by lot about it. */
+    public Candidate(MetricKind kind, boolean higherIsBetter, double[] forkValues, Past past, long seed) {
         this.kind = kind;
         this.higherIsBetter = higherIsBetter;
         this.forkValues = forkValues.clone();
         this.past = past;
+        this.seed = seed;
     }
 
     MetricKind kind() {
@@ -24,6 +31,10 @@ public final class Candidate {
 
     Past past() {
         return past;
+    }
+
+    long seed() {
+        return seed;
     }
 
     int forks() {

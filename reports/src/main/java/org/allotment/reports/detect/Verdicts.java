@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.allotment.reports.model.State;
 import org.allotment.reports.stats.FalseDiscovery;
+import org.allotment.reports.stats.ForkBootstrap;
 import org.allotment.reports.stats.ForkSummary;
 import org.allotment.reports.stats.Interval;
 import org.allotment.reports.stats.NewestRun;
@@ -96,8 +97,7 @@ public final class Verdicts {
             String text = Sentences.tooFewForks(newest.ratio(), newest.n(), candidate.forks());
             return new Judgement(State.SUSPECT, newest.ratio(), mde, text);
         }
-        Interval ratio = Interval.ofDifference(candidate.past().logMedians(), candidate.costs())
-                .exp();
+        Interval ratio = difference(candidate).exp();
         double widest = 1 + newest.threshold(LEAST_CHANGE);
         if (ratio.low() > widest) {
             return new Judgement(
@@ -112,6 +112,15 @@ public final class Verdicts {
         }
         return new Judgement(
                 State.SUSPECT, ratio.point(), mde, Sentences.unclear(ratio, newest.n(), candidate.forks()));
+    }
+
+    /** Head forks less base runs: Welch's interval for few forks, the bootstrap of whole forks for more. */
+    private static Interval difference(Candidate candidate) {
+        double[] base = candidate.past().logMedians();
+        double[] head = candidate.costs();
+        return Math.min(base.length, head.length) < ForkBootstrap.ENOUGH
+                ? Interval.ofDifference(base, head)
+                : ForkBootstrap.ofDifference(base, head, candidate.seed());
     }
 
     private static Judgement deterministic(Candidate candidate) {

@@ -50,11 +50,16 @@ public record NewestRun(int n, double mu, double sigma, double shift) {
      * exp((t + 0.84) s √(1/5 + 1/n)) − 1; NaN below two runs.
      */
     public double smallestChange() {
+        return Math.expm1(smallestShift(n, sigma));
+    }
+
+    /** (t + 0.84) s √(1/5 + 1/n) on the scale of s; NaN below two runs. */
+    public static double smallestShift(int n, double sigma) {
         if (n < 2) {
             return Double.NaN;
         }
         double t = TDistribution.of(n - 1).inverseCumulativeProbability(UPPER);
-        return Math.expm1((t + POWER_QUANTILE) * sigma * Math.sqrt(1 / FOLLOWING_RUNS + 1.0 / n));
+        return (t + POWER_QUANTILE) * sigma * Math.sqrt(1 / FOLLOWING_RUNS + 1.0 / n);
     }
 
     /** What must be exceeded to matter: max(2 %, half of {@link #smallestChange}). */

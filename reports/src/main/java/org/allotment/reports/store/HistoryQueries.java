@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.allotment.reports.model.history.Overview;
 import org.allotment.reports.model.history.RunDetail;
 import org.allotment.reports.model.history.RunSummary;
+import org.allotment.reports.model.history.SeriesChange;
 import org.allotment.reports.model.history.SeriesHistory;
 import org.allotment.reports.model.history.StressHistory;
 import org.allotment.reports.model.history.StressMatrix;
@@ -35,6 +36,9 @@ public interface HistoryQueries {
 
     /** One series with at most its newest {@code limit} runs. */
     Optional<SeriesHistory> series(long id, int limit);
+
+    /** Changes of level of one series, oldest first; those that were taken back only when asked for. */
+    List<SeriesChange> changes(long seriesId, boolean retracted);
 
     /** Raw samples of one series, by run, for at most its newest {@code limit} runs. */
     List<RawResult> rawResults(long seriesId, int limit);

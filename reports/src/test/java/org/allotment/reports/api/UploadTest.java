@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -62,6 +63,10 @@ final class UploadTest {
         answer.then().statusCode(201);
         Response run = given().get(RUNS + "/" + answer.path("id"));
         List<Integer> ids = run.path("data.results.findAll { it.series.unit == 'ops/s' }.series.id");
+        given().get("/api/v1/series/" + ids.getFirst() + "/changes")
+                .then()
+                .statusCode(200)
+                .body("size()", is(0));
         String series = given().get("/api/v1/series/" + ids.getFirst()).asString();
         assertThat(series)
                 .contains("[[1.1E7,1.3E7],[4.9E-324,1.7976931348623157E308]]")
@@ -149,6 +154,8 @@ final class UploadTest {
         isError(given().get(RUNS + "/0000000000000000/upload"), 404, "not-found");
         isError(given().get("/api/v1/series/77777"), 404, "not-found");
         isError(given().get("/api/v1/series/x"), 400, "bad-parameter");
+        isError(given().get("/api/v1/series/77777/changes"), 404, "not-found");
+        isError(given().get("/api/v1/series/x/changes"), 400, "bad-parameter");
         isError(given().get(RUNS + "?limit=-1"), 400, "bad-parameter");
         isError(given().get("/api/v1/nothing"), 404, "not-found");
         isError(given().get("/no/such/page"), 404, "not-found");

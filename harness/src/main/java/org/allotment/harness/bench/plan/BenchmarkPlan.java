@@ -58,7 +58,7 @@ public final class BenchmarkPlan {
                         WorkloadKind.FRAGMENTED,
                         ONE_THREAD,
                         "held",
-                        List.of("1", "10")),
+                        List.of("1", "10", "2000")),
                 Operation.over("ReplaceBenchmark.replaceOne", WorkloadKind.REPLACE, ONE_THREAD, "sizes", replaced),
                 Operation.over(
                         "CollectionBenchmark.collection", WorkloadKind.COLLECTION, ONE_THREAD, "workload", names),

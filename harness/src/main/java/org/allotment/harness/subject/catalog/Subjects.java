@@ -35,7 +35,9 @@ import org.allotment.harness.subject.allotment.BitSetSubject;
 import org.allotment.harness.subject.allotment.BuddySubject;
 import org.allotment.harness.subject.allotment.BumpSubject;
 import org.allotment.harness.subject.allotment.ContextSubject;
+import org.allotment.harness.subject.allotment.OwnedHeapSubject;
 import org.allotment.harness.subject.allotment.PageSubject;
+import org.allotment.harness.subject.allotment.SharedSubject;
 import org.allotment.harness.subject.allotment.SlabSubject;
 import org.allotment.harness.subject.allotment.TlsfSubject;
 import org.allotment.harness.subject.allotment.TreeSubject;
@@ -88,6 +90,10 @@ public final class Subjects {
             ours("context-medium", Form.CHECKED, () -> new ContextSubject(LifetimeHint.MEDIUM_LIVED)),
             ours("context-long", Form.CHECKED, () -> new ContextSubject(LifetimeHint.LONG_LIVED)),
             ours("page", Form.CHECKED, () -> new PageSubject()),
+            ours("shared", Form.CHECKED, () -> SharedSubject.checked()),
+            ours("shared", Form.TRUSTING, () -> SharedSubject.trusting()),
+            ours("shared-heap", Form.CHECKED, () -> OwnedHeapSubject.checked()),
+            ours("shared-heap", Form.TRUSTING, () -> OwnedHeapSubject.trusting()),
             entry("malloc", NATIVE, () -> new PlainMalloc()),
             entry("malloc-critical", NATIVE, () -> new CriticalMalloc()),
             probed("mimalloc", NATIVE, MimallocLibrary::applicability, () -> new PlainMimalloc()),

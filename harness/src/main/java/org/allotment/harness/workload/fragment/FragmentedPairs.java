@@ -8,14 +8,18 @@ import org.allotment.harness.workload.script.Checksum;
 
 /**
  * Allocates and frees blocks of 64 bytes while {@value #FREE} free ones lie between live ones, so that no two of them
- * can merge: what a search structure costs when it is full.
+ * can merge.
  *
- * <p>With one block held at a time, an allocator that keeps the last freed block at hand never searches. With ten, freed
- * in the order they came, only a list of freed blocks saves it from searching.
+ * <p>With one block held at a time, an allocator that keeps the last freed block at hand never searches; with ten, freed in
+ * the order they came, one that keeps a list of them. Two thousand are more than our trees keep outside: half of them
+ * come from the trees and go back there, full of thousands of nodes.
  */
 public final class FragmentedPairs implements Workload {
     /** Free blocks between live ones. */
     public static final int FREE = 10_000;
+
+    /** Pairs of one run. */
+    public static final int PAIRS = 4_000;
 
     private static final int LIVE = FREE + 1;
     private static final long SIZE = 64;
@@ -34,12 +38,12 @@ public final class FragmentedPairs implements Workload {
      * Makes the free blocks.
      *
      * @param subject whom to measure, of addresses; closed with the workload
-     * @param held blocks that are live at a time, a divisor of {@link Workload#PAIRS}
+     * @param held blocks that are live at a time, a divisor of {@link #PAIRS}
      * @return the workload
      */
     public static Workload of(Subject subject, int held) {
         if (held < 1 || PAIRS % held != 0) {
-            throw new IllegalArgumentException("a run has 1000 pairs, held=" + held);
+            throw new IllegalArgumentException("a run has 4000 pairs, held=" + held);
         }
         if (subject instanceof AddressSubject addresses) {
             return new FragmentedPairs(addresses, held);

@@ -38,7 +38,7 @@ final class BenchmarkPlanTest {
     @Test
     void nightlyHoldsEverySubjectAtEveryWorkload() {
         int ofTwoThreadCounts = 8 * 2;
-        int ofOneThread = 2 + 1 + 4 + 3 + 2;
+        int ofOneThread = 3 + 1 + 4 + 3 + 2;
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
                 .hasSize(Subjects.all().size() * (ofTwoThreadCounts + ofOneThread));
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.FULL))
@@ -80,7 +80,7 @@ final class BenchmarkPlanTest {
         List<BenchmarkCell> selectable = BenchmarkPlan.selectable(BenchmarkProfile.QUICK);
         assertThat(selectable)
                 .filteredOn(cell -> "allotment-tree".equals(cell.params().get("subject")))
-                .hasSize(3 * 2 + 2 + 1 + 4 + 3 + 2)
+                .hasSize(3 * 2 + 3 + 1 + 4 + 3 + 2)
                 .filteredOn(cell -> cell.benchmark().equals(PAIR))
                 .allSatisfy(cell -> assertThat(cell.params()).containsEntry("size", "64"));
         assertThat(BenchmarkPlan.selectable(BenchmarkProfile.NIGHTLY))

@@ -78,8 +78,8 @@ class OnlyTest {
                 .containsExactly("allotment-tlsf", "allotment-tlsf-trusting", "allotment-tlsf-bare");
         assertThat(subjects(profile, "context")).containsExactly("allotment-context-medium", "allotment-context-long");
         assertThat(subjects(profile, "default")).containsExactly("allotment-page");
-        assertThat(subjects(profile, "full")).hasSize(16).allMatch(id -> id.startsWith("allotment-"));
-        assertThat(cells(profile, "tree").stream().map(Cell::name).distinct()).hasSize(7);
+        assertThat(subjects(profile, "full")).hasSize(20).allMatch(id -> id.startsWith("allotment-"));
+        assertThat(cells(profile, "tree").stream().map(Cell::name).distinct()).hasSize(8);
         assertThat(cells(profile, "memory")).isEmpty();
     }
 

@@ -5,12 +5,13 @@ import java.util.List;
 import org.allotment.reports.model.State;
 import org.jspecify.annotations.Nullable;
 
-/** One series with its runs, oldest first, and the epochs they belong to. */
-public record SeriesHistory(SeriesInfo series, List<Point> points, List<Epoch> epochs) {
+/** One series with its runs, oldest first, the epochs they belong to, and where its level changed. */
+public record SeriesHistory(SeriesInfo series, List<Point> points, List<Epoch> epochs, List<SeriesChange> changes) {
     /** Immutable. */
     public SeriesHistory {
         points = List.copyOf(points);
         epochs = List.copyOf(epochs);
+        changes = List.copyOf(changes);
     }
 
     /**

@@ -17,6 +17,7 @@ import org.allotment.reports.store.HistoryQueries.Sibling;
 import org.allotment.reports.store.ParamsText;
 import org.allotment.reports.store.RawResult;
 import org.allotment.reports.store.SampleCodec;
+import org.allotment.reports.store.change.ChangeQuery;
 import org.jdbi.v3.core.Handle;
 
 /** One series and its runs. */
@@ -44,7 +45,8 @@ final class SeriesQuery {
                 .bind("id", id)
                 .map((row, context) -> info(row))
                 .findOne();
-        return series.map(info -> new SeriesHistory(info, points(handle, id, limit), epochs(handle, id)));
+        return series.map(info -> new SeriesHistory(
+                info, points(handle, id, limit), epochs(handle, id), ChangeQuery.of(handle, id, false)));
     }
 
     static List<RawResult> raw(Handle handle, long id, int limit) {

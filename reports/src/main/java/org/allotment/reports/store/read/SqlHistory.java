@@ -8,12 +8,14 @@ import java.util.Optional;
 import org.allotment.reports.model.history.Overview;
 import org.allotment.reports.model.history.RunDetail;
 import org.allotment.reports.model.history.RunSummary;
+import org.allotment.reports.model.history.SeriesChange;
 import org.allotment.reports.model.history.SeriesHistory;
 import org.allotment.reports.model.history.StressHistory;
 import org.allotment.reports.model.history.StressMatrix;
 import org.allotment.reports.store.HistoryQueries;
 import org.allotment.reports.store.RawResult;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.change.ChangeQuery;
 import org.jdbi.v3.core.Handle;
 
 /** The questions of the history, each in one reading transaction. */
@@ -58,6 +60,11 @@ public final class SqlHistory implements HistoryQueries {
     @Override
     public Optional<SeriesHistory> series(long id, int limit) {
         return store.read(handle -> SeriesQuery.history(handle, id, limit));
+    }
+
+    @Override
+    public List<SeriesChange> changes(long seriesId, boolean retracted) {
+        return store.read(handle -> ChangeQuery.of(handle, seriesId, retracted));
     }
 
     @Override

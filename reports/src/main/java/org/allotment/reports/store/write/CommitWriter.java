@@ -20,7 +20,7 @@ final class CommitWriter {
     private static final List<String> MOVES = List.of(
             "UPDATE code_commit SET position = :position WHERE id = :id",
             "UPDATE result SET x_ord = :position WHERE run_id IN (SELECT r.id FROM run r WHERE r.commit_id = :id)",
-            "UPDATE run SET x_ord = :position WHERE commit_id = :id");
+            "UPDATE run SET x_ord = :position, searched = 0 WHERE commit_id = :id");
 
     private final Handle handle;
     private final long project;

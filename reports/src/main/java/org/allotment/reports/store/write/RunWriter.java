@@ -1,5 +1,6 @@
 package org.allotment.reports.store.write;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.allotment.reports.model.document.EnvironmentDocument.Canary;
 import org.allotment.reports.model.document.EnvironmentDocument.Machine;
 import org.allotment.reports.model.document.EnvironmentDocument.Run;
 import org.allotment.reports.model.history.VerdictCounts;
+import org.allotment.reports.stats.Robust;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +88,28 @@ public final class RunWriter {
                 .collect(Collectors.joining(", "));
         handle.createUpdate("UPDATE run SET " + columns + " WHERE id = :id")
                 .bindMap(row.values())
+                .bind("id", runId)
+                .execute();
+    }
+
+    /** Medians of the canary's scores in the newest runs before this one on the same environment. */
+    public double[] canaryPast(String runId, int limit) {
+        return handle.createQuery("""
+                        SELECT p.canary_scores FROM run r JOIN run p ON p.environment_id = r.environment_id
+                         AND p.project_id = r.project_id AND p.canary_benchmark = r.canary_benchmark
+                         AND (p.x_ord < r.x_ord OR (p.x_ord = r.x_ord AND p.started < r.started))
+                        WHERE r.id = :run AND p.canary_scores <> ''
+                        ORDER BY p.x_ord DESC, p.started DESC, p.id DESC LIMIT :limit""").bind("run", runId).bind("limit", limit).mapTo(String.class).stream()
+                .mapToDouble(scores -> Robust.median(Arrays.stream(scores.split(" "))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray()))
+                .toArray();
+    }
+
+    /** Writes whether the machine was what it had been. */
+    public void canary(String runId, boolean inBand) {
+        handle.createUpdate("UPDATE run SET canary_in_band = :band WHERE id = :id")
+                .bind("band", inBand ? 1 : 0)
                 .bind("id", runId)
                 .execute();
     }

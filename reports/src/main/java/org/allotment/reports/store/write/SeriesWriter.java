@@ -16,6 +16,7 @@ import org.allotment.reports.store.write.Measured.EpochKey;
 import org.allotment.reports.store.write.Measured.Variant;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** Series, their past, and their results in one run. */
 public final class SeriesWriter {
@@ -27,6 +28,7 @@ public final class SeriesWriter {
     private final Map<String, Long> benchmarks = new HashMap<>();
     private final Map<List<String>, Long> metrics = new HashMap<>();
     private final Map<EpochKey, Long> epochs = new HashMap<>();
+    private @Nullable Map<List<Long>, Moment> changes;
     private final List<Row> results = new ArrayList<>();
     private final List<Row> samples = new ArrayList<>();
     private final List<Row> histograms = new ArrayList<>();
@@ -54,13 +56,18 @@ public final class SeriesWriter {
     /** One judged night of a series. */
     public record PastNight(ForkSummary summary, State state) {}
 
-    /** The judged nights of a series in the epoch of {@code measured} before this run, oldest first. */
+    /**
+     * The judged nights of a series in the epoch of {@code measured} before this run and behind the last confirmed change, oldest
+     * first, those left out on which the machine was another.
+     */
     public List<PastNight> past(long series, Measured measured, int limit) {
-        return handle.createQuery("""
-                        SELECT x.fork_median, x.log_median, x.log_variance, x.state
+        Moment since = changes().getOrDefault(List.of(series, epoch(measured.epoch())), Moment.EVER);
+        return handle
+                .createQuery("""
+                        SELECT x.fork_median, x.log_median, x.log_variance, x.state, x.x_ord, x.started
                         FROM result x JOIN run r ON r.id = x.run_id
                         WHERE x.series_id = :series AND x.epoch_id = :epoch AND x.state <> 'ungated'
-                         AND \
+                         AND coalesce(r.canary_in_band, 1) = 1 AND \
                         """ + RunKinds.NIGHTS + """
                          AND (x.x_ord < :order OR (x.x_ord = :order AND x.started < :started))
                         ORDER BY x.x_ord DESC, x.started DESC, x.run_id DESC LIMIT :limit""")
@@ -69,14 +76,52 @@ public final class SeriesWriter {
                 .bind("order", place.pastOrder())
                 .bind("started", place.pastStarted())
                 .bind("limit", limit)
-                .map((row, context) -> new PastNight(
-                        new ForkSummary(
-                                row.getDouble("fork_median"),
-                                row.getDouble("log_median"),
-                                row.getDouble("log_variance")),
-                        State.of(row.getString("state"))))
-                .list()
+                .map((row, context) -> new Placed(
+                        new Moment(row.getLong("x_ord"), row.getLong("started")),
+                        new PastNight(
+                                new ForkSummary(
+                                        row.getDouble("fork_median"),
+                                        row.getDouble("log_median"),
+                                        row.getDouble("log_variance")),
+                                State.of(row.getString("state")))))
+                .stream()
+                .filter(night -> !night.moment().isBefore(since))
+                .map(Placed::night)
+                .toList()
                 .reversed();
+    }
+
+    private record Moment(long order, long started) {
+        static final Moment EVER = new Moment(Long.MIN_VALUE, Long.MIN_VALUE);
+
+        boolean isBefore(Moment other) {
+            return order < other.order || (order == other.order && started < other.started);
+        }
+    }
+
+    private record Placed(Moment moment, PastNight night) {}
+
+    /** The first run behind the last change that was confirmed before this run, by series and epoch. */
+    private Map<List<Long>, Moment> changes() {
+        if (changes == null) {
+            Map<List<Long>, Moment> latest = new HashMap<>();
+            handle.createQuery("""
+                            SELECT c.series_id, c.epoch_id, r.x_ord, r.started FROM change_point c
+                            JOIN series s ON s.id = c.series_id JOIN run r ON r.id = c.run_id
+                            WHERE c.state = 'confirmed' AND s.branch_id = :branch AND s.env_class_id = :class
+                             AND (r.x_ord < :order OR (r.x_ord = :order AND r.started < :started))
+                            ORDER BY r.x_ord, r.started, r.id""")
+                    .bind("branch", place.branchId())
+                    .bind("class", place.envClassId())
+                    .bind("order", place.pastOrder())
+                    .bind("started", place.pastStarted())
+                    .map((row, context) -> Map.entry(
+                            List.of(row.getLong("series_id"), row.getLong("epoch_id")),
+                            new Moment(row.getLong("x_ord"), row.getLong("started"))))
+                    .forEach(entry -> latest.put(entry.getKey(), entry.getValue()));
+            changes = latest;
+        }
+        return changes;
     }
 
     /** Adds a result; {@link #flush} writes what was added. */

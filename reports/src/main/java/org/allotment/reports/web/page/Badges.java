@@ -1,6 +1,7 @@
 package org.allotment.reports.web.page;
 
 import org.allotment.reports.model.State;
+import org.allotment.reports.model.history.SeriesChange;
 import org.allotment.reports.web.view.part.Badge;
 
 /** Words, symbols and tones of states. */
@@ -21,6 +22,14 @@ final class Badges {
             case TOO_FEW_RUNS -> Badge.TOO_FEW_RUNS;
             case UNGATED -> Badge.NOT_GATED;
         };
+    }
+
+    /** The badge of a change of level: red only when it is for the worse and borne out. */
+    static Badge of(SeriesChange change) {
+        String tone = change.worse() ? change.standing() == SeriesChange.Standing.CONFIRMED ? "bad" : "warn" : "good";
+        String word =
+                (change.worse() ? "worse, " : "better, ") + change.standing().word();
+        return new Badge(tone, change.worse() ? "▲" : "▼", word);
     }
 
     /** The badge of a unit of work, by the producer's word. */

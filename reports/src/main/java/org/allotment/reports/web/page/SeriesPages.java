@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.allotment.reports.detect.Past;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.State;
+import org.allotment.reports.model.history.SeriesChange;
 import org.allotment.reports.model.history.SeriesHistory;
 import org.allotment.reports.model.history.SeriesHistory.Epoch;
 import org.allotment.reports.model.history.SeriesInfo;
@@ -17,6 +18,7 @@ import org.allotment.reports.store.HistoryQueries.Sibling;
 import org.allotment.reports.store.RunKinds;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Moments;
+import org.allotment.reports.web.text.Ratios;
 import org.allotment.reports.web.text.Scale;
 import org.allotment.reports.web.text.Sparkline;
 import org.allotment.reports.web.view.Point;
@@ -49,6 +51,7 @@ public final class SeriesPages {
                                 .toList(),
                         series.unit()),
                 Figures.href(series.id()) + "/points",
+                changes(history, now),
                 rows(history, now),
                 siblings.stream()
                         .map(each -> new SeriesPage.Related(
@@ -65,7 +68,56 @@ public final class SeriesPages {
             points.add(point(point, history.series().unit(), scale, epoch != null && epoch != point.epochId()));
             epoch = point.epochId();
         }
-        return new SeriesPage.Points(scale.unit(), points);
+        return new SeriesPage.Points(scale.unit(), points, marks(history));
+    }
+
+    private static List<SeriesPage.Mark> marks(SeriesHistory history) {
+        List<String> runs =
+                history.points().stream().map(SeriesHistory.Point::runId).toList();
+        List<SeriesPage.Mark> marks = new ArrayList<>();
+        for (SeriesChange change : history.changes()) {
+            int index = runs.indexOf(change.at().runId());
+            if (index > 0) {
+                int low = Math.max(1, runs.indexOf(change.low().runId()));
+                int high = Math.max(index, runs.indexOf(change.high().runId()));
+                marks.add(new SeriesPage.Mark(index, low, high, size(history.series(), change), change.worse()));
+            }
+        }
+        return marks;
+    }
+
+    private static List<SeriesPage.Change> changes(SeriesHistory history, Instant now) {
+        SeriesInfo series = history.series();
+        return history.changes().reversed().stream()
+                .map(change -> new SeriesPage.Change(
+                        "change-" + change.id(),
+                        Badges.of(change),
+                        size(series, change),
+                        Ratios.range(change.low95(), change.high95()),
+                        Nights.href(change.at().runId()),
+                        Moment.of(change.at().started(), now),
+                        revision(series, change.at()),
+                        where(change)))
+                .toList();
+    }
+
+    private static String size(SeriesInfo series, SeriesChange change) {
+        String phrase = Figures.phrase(series, change.ratio());
+        return phrase.isEmpty() ? change.worse() ? "more" : "less" : phrase;
+    }
+
+    private static Revision revision(SeriesInfo series, SeriesChange.Place place) {
+        return new Revision(text(place.sha()), text(place.subject()), "", series.branch(), false);
+    }
+
+    /** The commits that hold the cause: behind the first, up to and with the last. */
+    private static String where(SeriesChange change) {
+        return "after " + name(change.before()) + ", up to " + name(change.high());
+    }
+
+    private static String name(SeriesChange.Place place) {
+        String sha = text(place.sha());
+        return sha.isEmpty() ? Moments.minute(place.started()) : sha.substring(0, Math.min(10, sha.length()));
     }
 
     private static Point point(SeriesHistory.Point point, String unit, Scale scale, boolean epoch) {
@@ -108,7 +160,7 @@ public final class SeriesPages {
     static List<SeriesHistory.Point> comparable(SeriesHistory history) {
         List<SeriesHistory.Point> points = history.points();
         SeriesHistory.Point latest = points.getLast();
-        List<SeriesHistory.Point> nights = points.subList(0, points.size() - 1).stream()
+        List<SeriesHistory.Point> nights = points.subList(settled(history), points.size() - 1).stream()
                 .filter(point -> point.epochId() == latest.epochId()
                         && point.state() != State.UNGATED
                         && RunKinds.isNight(point.runKind()))
@@ -117,6 +169,22 @@ public final class SeriesPages {
                 && !nights.isEmpty()
                 && nights.getLast().order() == latest.order();
         return again ? nights.subList(0, nights.size() - 1) : nights;
+    }
+
+    /** The first point behind the last confirmed change before the latest run, where its past begins. */
+    private static int settled(SeriesHistory history) {
+        List<SeriesHistory.Point> before =
+                history.points().subList(0, history.points().size() - 1);
+        long epoch = history.points().getLast().epochId();
+        int settled = 0;
+        for (SeriesChange change : history.changes()) {
+            if (change.epochId() == epoch && change.standing() == SeriesChange.Standing.CONFIRMED) {
+                for (int i = settled; i < before.size(); i++) {
+                    settled = before.get(i).runId().equals(change.at().runId()) ? i : settled;
+                }
+            }
+        }
+        return settled;
     }
 
     private static String reason(SeriesInfo series, SeriesHistory.Point latest, int before) {

@@ -28,6 +28,11 @@ public final class Ratios {
         return (percent < 0 ? "−" : "+") + number + "\u00a0%";
     }
 
+    /** Returns the ends of an interval of a ratio, such as {@code +1.2 % to +3.4 %}, or nothing where it has none. */
+    public static String range(double low, double high) {
+        return Double.isFinite(low) && Double.isFinite(high) ? percent(low) + " to " + percent(high) : "";
+    }
+
     /**
      * Returns the direction as a word.
      *

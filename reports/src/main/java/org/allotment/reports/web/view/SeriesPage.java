@@ -18,6 +18,7 @@ import org.allotment.reports.web.view.part.Revision;
  * @param facts latest value, history, sensitivity and where it was measured
  * @param picture the course as the server draws it
  * @param points address of the chart's data
+ * @param changes where its level changed, the newest first
  * @param rows all runs, the newest first
  * @param related other metrics and threads of the same benchmark
  */
@@ -29,6 +30,7 @@ public record SeriesPage(
         List<Fact> facts,
         Sparkline picture,
         String points,
+        List<Change> changes,
         List<Row> rows,
         List<Related> related) {
 
@@ -75,6 +77,39 @@ public record SeriesPage(
             String epoch) {}
 
     /**
+     * A change of level.
+     *
+     * @param anchor its number, for a link to it
+     * @param badge whether it is worse, and how sure
+     * @param size by how much, with the direction
+     * @param interval of the size, or empty
+     * @param href the page of the first run behind it
+     * @param started when that was
+     * @param revision what that measured
+     * @param where between which commits it lies
+     */
+    public record Change(
+            String anchor,
+            Badge badge,
+            String size,
+            String interval,
+            String href,
+            Moment started,
+            Revision revision,
+            String where) {}
+
+    /**
+     * A change of level on the chart.
+     *
+     * @param index of the first point behind it
+     * @param low of the first point that may be
+     * @param high of the last
+     * @param text what it is
+     * @param worse whether for the worse
+     */
+    public record Mark(int index, int low, int high, String text, boolean worse) {}
+
+    /**
      * A sibling.
      *
      * @param href its page
@@ -87,6 +122,7 @@ public record SeriesPage(
      *
      * @param unit of all values
      * @param points oldest first
+     * @param changes of level
      */
-    public record Points(String unit, List<Point> points) {}
+    public record Points(String unit, List<Point> points, List<Mark> changes) {}
 }

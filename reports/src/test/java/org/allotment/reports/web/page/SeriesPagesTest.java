@@ -8,9 +8,12 @@ import java.util.List;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.Params;
 import org.allotment.reports.model.State;
+import org.allotment.reports.model.history.SeriesChange;
+import org.allotment.reports.model.history.SeriesChange.Standing;
 import org.allotment.reports.model.history.SeriesHistory;
 import org.allotment.reports.model.history.SeriesHistory.Point;
 import org.allotment.reports.model.history.SeriesInfo;
+import org.allotment.reports.web.view.SeriesPage;
 import org.junit.jupiter.api.Test;
 
 final class SeriesPagesTest {
@@ -18,6 +21,7 @@ final class SeriesPagesTest {
             1, "p", "main", "e", "a.B.c", Params.NONE, "avgt", 1, "score", "ns/op", MetricKind.TIME, false);
 
     private final List<Point> points = new ArrayList<>();
+    private final List<SeriesChange> changes = new ArrayList<>();
 
     @Test
     void onlyJudgedNightsOfTheEpochAreComparable() {
@@ -51,8 +55,50 @@ final class SeriesPagesTest {
         assertThat(SeriesPages.median(SERIES, List.of())).isEmpty();
     }
 
+    @Test
+    void thePastBeginsAtTheLastConfirmedChange() {
+        for (int order = 1; order <= 6; order++) {
+            point(order, "nightly", State.GREEN, 1, order < 3 ? 10 : 20);
+        }
+        changes.add(change(2, Standing.CONFIRMED));
+        changes.add(change(4, Standing.PROVISIONAL));
+        assertThat(SeriesPages.comparable(history())).extracting(Point::order).containsExactly(3L, 4L, 5L);
+    }
+
+    @Test
+    void aChangeIsMarkedOnTheChartWithItsPlace() {
+        for (int order = 1; order <= 6; order++) {
+            point(order, "nightly", State.GREEN, 1, order < 3 ? 10 : 20);
+        }
+        changes.add(change(2, Standing.CONFIRMED));
+        assertThat(SeriesPages.points(history()).changes())
+                .containsExactly(new SeriesPage.Mark(2, 1, 3, "+100\u00a0% (slower)", true));
+    }
+
     private SeriesHistory history() {
-        return new SeriesHistory(SERIES, points, List.of());
+        return new SeriesHistory(SERIES, points, List.of(), changes);
+    }
+
+    private SeriesChange change(int index, Standing standing) {
+        return new SeriesChange(
+                7,
+                1,
+                place(index),
+                place(index - 2),
+                place(index - 1),
+                place(index + 1),
+                true,
+                2,
+                1.9,
+                2.1,
+                1e-9,
+                standing,
+                "r");
+    }
+
+    private SeriesChange.Place place(int index) {
+        Point point = points.get(index);
+        return new SeriesChange.Place(point.runId(), point.sha(), point.subject(), point.started());
     }
 
     private void point(long order, String kind, State state, long epoch, double... forks) {

@@ -1,75 +1,21 @@
-package org.allotment.core;
+package org.allotment.core.slab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.foreign.Arena;
-import org.allotment.core.bits.Alignment;
-import org.allotment.core.bump.BumpAllocator;
-import org.allotment.core.slab.SlabAllocator;
+import org.allotment.core.AllocationException;
+import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.defects.Defect;
 import org.allotment.core.source.MemoryMapSource;
 import org.allotment.core.source.RegionSource;
 import org.junit.jupiter.api.Test;
 
-/** One test for each defect of the systems this library follows, named by its number in the defects register. */
-final class DefectsTest {
-    /** C9: bump moved its state before the bounds check, and let a stale pointer to a freed last block grow. */
-    @Test
-    void c9AFailedBumpAllocationChangesNothingAndAStaleLastPointerIsRefused() {
-        try (BumpAllocator bump = BumpAllocator.checked(MemoryMapSource.create(), 4_096)) {
-            long last = bump.allocate(100, 8);
-            assertThat(bump.tryAllocate(5_000, 8)).isZero();
-            assertThat(bump.tryGrowInPlace(last, 100, 200)).isTrue();
-            assertThat(bump.tryAllocate(5_000, 8)).isZero();
-            bump.free(last, 200, 8);
-            assertThat(bump.statistics().freeBytes()).isEqualTo(4_096);
-
-            AllocationException stale =
-                    catchThrowableOfType(AllocationException.class, () -> bump.tryGrowInPlace(last, 200, 300));
-            assertThat(stale.kind()).isEqualTo(AllocationException.Kind.NOT_ALLOCATED);
-            assertThat(bump.statistics().freeBytes()).isEqualTo(4_096);
-        }
-    }
-
-    /** C9, the rest: a block that was freed buried and then came to end at the pointer again. */
-    @Test
-    void c9AStalePointerToABlockThatBecameLastAgainIsRefused() {
-        try (BumpAllocator bump = BumpAllocator.checked(MemoryMapSource.create(), 4_096)) {
-            long buried = bump.allocate(10, 1);
-            long last = bump.allocate(10, 1);
-            bump.free(buried, 10, 1);
-            bump.free(last, 10, 1);
-            AllocatorStatistics before = bump.statistics();
-            assertThat(before.lostBytes()).isEqualTo(10);
-
-            AllocationException stale =
-                    catchThrowableOfType(AllocationException.class, () -> bump.tryGrowInPlace(buried, 10, 100));
-            assertThat(stale.kind()).isEqualTo(AllocationException.Kind.NOT_ALLOCATED);
-            assertThat(bump.statistics()).isEqualTo(before);
-        }
-    }
-
-    /** A24: rounding up wrapped around, and so did the next power of two. */
-    @Test
-    void a24RoundingThatOverflowsIsAnInvalidParameter() {
-        assertThatThrownBy(() -> Alignment.alignUp(Long.MAX_VALUE - 2, 8)).isInstanceOf(ArithmeticException.class);
-        assertThatThrownBy(() -> Alignment.nextPowerOfTwo((1L << 62) + 1)).isInstanceOf(ArithmeticException.class);
-        try (BumpAllocator bump = BumpAllocator.checked(MemoryMapSource.create(), 4_096)) {
-            for (long alignment = 1; alignment > 0; alignment <<= 1) {
-                long size = Long.MAX_VALUE - alignment + 1;
-                long asked = alignment;
-                AllocationException refusal =
-                        catchThrowableOfType(AllocationException.class, () -> bump.tryAllocate(size, asked));
-                assertThat(refusal.kind()).isEqualTo(AllocationException.Kind.INVALID_PARAMETER);
-                assertThat(bump.tryAllocate(size - 1, alignment)).isZero();
-            }
-            assertThat(bump.statistics().freeBytes()).isEqualTo(4_096);
-        }
-    }
-
+/** The faults of the systems this library follows that touch slabs. */
+final class SlabDefectsTest {
     /** A14: up to 4,096 bytes with a larger alignment got memory aligned to 4,096 only. */
+    @Defect("A14")
     @Test
     void a14SmallBlocksWithLargeAlignmentsAreAligned() {
         try (SlabAllocator slab = SlabAllocator.checked(MemoryMapSource.create())) {
@@ -91,6 +37,7 @@ final class DefectsTest {
     }
 
     /** A15: pages of a slab were counted twice, so that the total exceeded the pool. */
+    @Defect("A15")
     @Test
     void a15SlabStatisticsNeverExceedTheSourceAndAddUp() {
         RegionSource pool = RegionSource.of(Arena.ofAuto().allocate(1 << 20, 4_096));
@@ -107,6 +54,7 @@ final class DefectsTest {
     }
 
     /** A16: pages never went back, and growing took 64 blocks at once or nothing. */
+    @Defect("A16")
     @Test
     void a16SlabsGiveFreePagesBackAndGrowByOneBlockIfNeedBe() {
         RegionSource small = RegionSource.of(Arena.ofAuto().allocate(64 << 10, 4_096));
@@ -127,6 +75,7 @@ final class DefectsTest {
     }
 
     /** A17: bad constructor arguments and use before initialisation ended in panics. */
+    @Defect("A17")
     @Test
     void a17SlabsRefuseBadInputWithTypedErrors() {
         RegionSource coarse = new RegionSource(1L << 40, 64L << 20, 8 << 20);

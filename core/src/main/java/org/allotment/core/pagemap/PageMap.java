@@ -1,0 +1,136 @@
+package org.allotment.core.pagemap;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.allotment.core.AllocationException;
+import org.allotment.core.bits.Alignment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who owns an address: a map from granules of 16 KiB to values, in two levels of arrays.
+ *
+ * <p>Any thread may read at any time, without a lock: a read is two array loads and sees every entry that was made
+ * before the address was handed to it. Writers exclude each other. What a read finds is seen as it was when it was
+ * entered.
+ *
+ * <p>Reading is O(1) and makes no garbage. Writing is O(granules). The map grows by leaves of 2 GiB of address space,
+ * 512 KiB of Java heap each, which stay.
+ *
+ * @param <T> what owns a granule
+ */
+public final class PageMap<T> {
+    /** Shift from an address to its granule. */
+    public static final int GRANULE_SHIFT = 14;
+
+    /** Bytes of a granule: no two owners share one. */
+    public static final long GRANULE = 1L << GRANULE_SHIFT;
+
+    /** Addresses below this can be entered: what processors give to user programs. */
+    public static final long END = 1L << 48;
+
+    private static final int LEAF_BITS = 17;
+    private static final int LEAF_SHIFT = GRANULE_SHIFT + LEAF_BITS;
+    private static final int LEAF_MASK = (1 << LEAF_BITS) - 1;
+    private static final VarHandle ENTRY =
+            MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
+
+    /** Stands for every leaf that is not there: the test that keeps a reader within bounds is the test for absence. */
+    private static final Object[] ABSENT = {};
+
+    /** Replaced when it grows; an old one lacks only leaves that nobody who holds it can know of. */
+    private volatile Object[][] root = {};
+
+    private int leaves;
+
+    /** Creates a map without an entry. */
+    public PageMap() {}
+
+    /**
+     * Finds the owner of an address. Any thread, lock-free.
+     *
+     * @param address any number
+     * @return its owner, or null when nobody owns its granule
+     */
+    @SuppressWarnings("unchecked") // only set puts values in
+    public @Nullable T get(long address) {
+        Object[][] leafs = root;
+        long index = address >>> LEAF_SHIFT;
+        if (index >= leafs.length) {
+            return null;
+        }
+        Object[] leaf = leafs[(int) index];
+        int granule = (int) (address >>> GRANULE_SHIFT) & LEAF_MASK;
+        return granule < leaf.length ? (T) (Object) ENTRY.getAcquire(leaf, granule) : null;
+    }
+
+    /**
+     * Enters the owner of a range, in place of who owned it before.
+     *
+     * @param address first byte, a multiple of {@link #GRANULE}
+     * @param byteSize number of bytes, from 1 up; rounded up to granules
+     * @param owner the owner, or null for nobody
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the range is not aligned or not below
+     *     {@link #END}; nothing is changed then
+     */
+    public synchronized void set(long address, long byteSize, @Nullable T owner) {
+        if (address < 0 || byteSize < 1 || byteSize > END || address > END - byteSize || !isGranular(address)) {
+            throw AllocationException.invalidParameter(
+                    "no range of granules, address=" + address + ", byteSize=" + byteSize);
+        }
+        long first = address >>> GRANULE_SHIFT;
+        long last = (address + byteSize - 1) >>> GRANULE_SHIFT;
+        if (owner != null) {
+            grow((int) (first >>> LEAF_BITS), (int) (last >>> LEAF_BITS));
+        }
+        Object[][] leafs = root;
+        for (long granule = first; granule <= last; granule++) {
+            int leaf = (int) (granule >>> LEAF_BITS);
+            if (leaf < leafs.length && leafs[leaf].length != 0) {
+                ENTRY.setRelease(leafs[leaf], (int) granule & LEAF_MASK, (Object) owner);
+            }
+        }
+    }
+
+    /**
+     * Measures the map.
+     *
+     * @return bytes of Java heap that its arrays take, headers left out
+     */
+    public synchronized long heapBytes() {
+        return ((long) leaves << LEAF_BITS) * Integer.BYTES + (long) root.length * Integer.BYTES;
+    }
+
+    /** Makes room first, so that entering cannot fail half way. A new root is written before it is published. */
+    private void grow(int first, int last) {
+        if (isThere(first, last)) {
+            return;
+        }
+        int length = Math.max(root.length, (int) Alignment.nextPowerOfTwo(last + 1L));
+        Object[][] wider = Arrays.copyOf(root, length);
+        Arrays.fill(wider, root.length, length, ABSENT);
+        int added = 0;
+        for (int leaf = first; leaf <= last; leaf++) {
+            if (wider[leaf].length == 0) {
+                wider[leaf] = new Object[1 << LEAF_BITS];
+                added++;
+            }
+        }
+        root = wider;
+        leaves += added;
+    }
+
+    private boolean isThere(int first, int last) {
+        Object[][] leafs = root;
+        for (int leaf = first; leaf <= last; leaf++) {
+            if (leaf >= leafs.length || leafs[leaf].length == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isGranular(long address) {
+        return (address & (GRANULE - 1)) == 0;
+    }
+}

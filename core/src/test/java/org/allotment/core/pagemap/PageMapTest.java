@@ -1,0 +1,110 @@
+package org.allotment.core.pagemap;
+
+import static org.allotment.core.AllocationException.Kind.INVALID_PARAMETER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.allotment.core.Refusals;
+import org.junit.jupiter.api.Test;
+
+final class PageMapTest {
+    private static final long G = PageMap.GRANULE;
+    private static final long LEAF = 1L << 31;
+
+    private final PageMap<String> map = new PageMap<>();
+
+    @Test
+    void nobodyOwnsAnythingAtFirst() {
+        for (long address : new long[] {0, 1, -1, 4_096, LEAF, PageMap.END, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            assertThat(map.get(address)).as("address=%d", address).isNull();
+        }
+        assertThat(map.heapBytes()).isZero();
+    }
+
+    @Test
+    void everyByteOfARangeHasItsOwnerAndNoneBeside() {
+        map.set(7 * G, 2 * G + 1, "mine");
+        assertThat(map.get(7 * G)).isEqualTo("mine");
+        assertThat(map.get(8 * G + 5)).isEqualTo("mine");
+        assertThat(map.get(10 * G - 1)).isEqualTo("mine");
+        assertThat(map.get(7 * G - 1)).isNull();
+        assertThat(map.get(10 * G)).isNull();
+    }
+
+    @Test
+    void growsAcrossLeavesInBothDirectionsAndKeepsWhatItHad() {
+        map.set(5 * LEAF, G, "middle");
+        map.set(LEAF - G, 2 * G, "low");
+        map.set(PageMap.END - G, G, "highest");
+        assertThat(map.get(5 * LEAF)).isEqualTo("middle");
+        assertThat(map.get(LEAF - 1)).isEqualTo("low");
+        assertThat(map.get(LEAF)).isEqualTo("low");
+        assertThat(map.get(PageMap.END - 1)).isEqualTo("highest");
+        assertThat(map.get(PageMap.END)).isNull();
+    }
+
+    @Test
+    void anOwnerIsReplacedAndTakenOut() {
+        map.set(G, 3 * G, "first");
+        map.set(2 * G, G, "second");
+        assertThat(map.get(2 * G)).isEqualTo("second");
+        map.set(G, 3 * G, null);
+        assertThat(map.get(2 * G)).isNull();
+        assertThat(map.get(3 * G)).isNull();
+    }
+
+    @Test
+    void takingOutWhatWasNeverEnteredMakesNoRoom() {
+        map.set(100 * LEAF, 2 * LEAF, null);
+        assertThat(map.heapBytes()).isZero();
+    }
+
+    @Test
+    void refusesRangesThatAreNotGranularOrTooHigh() {
+        map.set(G, G, "kept");
+        long heapBytes = map.heapBytes();
+        long[][] bad = {
+            {G + 1, G},
+            {-G, G},
+            {G, 0},
+            {G, -1},
+            {PageMap.END, G},
+            {PageMap.END - G, 2 * G},
+            {G, Long.MAX_VALUE},
+            {Long.MIN_VALUE, G}
+        };
+        for (long[] range : bad) {
+            Refusals.assertKind(INVALID_PARAMETER, () -> map.set(range[0], range[1], "bad"));
+        }
+        assertThat(map.heapBytes()).isEqualTo(heapBytes);
+        assertThat(map.get(G)).isEqualTo("kept");
+    }
+
+    @Test
+    void agreesWithASortedMapThroughARandomScript() {
+        long seed = Long.getLong("allotment.seed", 4_711);
+        SplittableRandom random = new SplittableRandom(seed);
+        TreeMap<Long, Integer> model = new TreeMap<>();
+        PageMap<Integer> numbers = new PageMap<>();
+        for (int step = 0; step < 20_000; step++) {
+            long granule = random.nextLong(40) + (random.nextLong(4) << 17) - (random.nextBoolean() ? 0 : 20);
+            granule = Math.max(0, granule);
+            int count = 1 + random.nextInt(5);
+            Integer owner = random.nextInt(3) == 0 ? null : step;
+            numbers.set(granule * G, count * G, owner);
+            for (long i = granule; i < granule + count; i++) {
+                model.put(i, owner == null ? -1 : owner);
+            }
+            long probe = random.nextLong(5L << 17);
+            Integer expected = model.getOrDefault(probe, -1);
+            Integer found = numbers.get(probe * G + random.nextLong(G));
+            assertThat(found == null ? -1 : found)
+                    .as("seed=%d, step=%d", seed, step)
+                    .isEqualTo(expected);
+            assertThat(numbers.get(granule * G))
+                    .as("seed=%d, step=%d", seed, step)
+                    .isEqualTo(owner);
+        }
+    }
+}

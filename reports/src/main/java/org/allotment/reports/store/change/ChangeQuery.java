@@ -1,0 +1,68 @@
+package org.allotment.reports.store.change;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.allotment.reports.model.history.SeriesChange;
+import org.allotment.reports.model.history.SeriesChange.Place;
+import org.allotment.reports.model.history.SeriesChange.Standing;
+import org.jdbi.v3.core.Handle;
+
+/** The changes of one series for those who look at it. */
+public final class ChangeQuery {
+    private ChangeQuery() {}
+
+    /** Oldest first; retracted ones only when asked for. */
+    public static List<SeriesChange> of(Handle handle, long series, boolean retracted) {
+        return handle.createQuery("SELECT c.*" + columns("a") + columns("b") + columns("l") + columns("h")
+                        + " FROM change_point c" + joined("a", "run_id") + joined("b", "before_run_id")
+                        + joined("l", "low_run_id") + joined("h", "high_run_id")
+                        + " WHERE c.series_id = :series AND (c.state <> 'retracted' OR :retracted = 1)"
+                        + " ORDER BY a.x_ord, a.started, c.id")
+                .bind("series", series)
+                .bind("retracted", retracted ? 1 : 0)
+                .map((row, context) -> change(row))
+                .list();
+    }
+
+    private static String columns(String run) {
+        return ", " + run + ".id AS " + run + "_id, " + run + ".started AS " + run + "_started, " + run + "c.sha AS "
+                + run + "_sha, " + run + "c.subject AS " + run + "_subject";
+    }
+
+    private static String joined(String run, String column) {
+        return " JOIN run " + run + " ON " + run + ".id = c." + column + " LEFT JOIN code_commit " + run + "c ON " + run
+                + "c.id = " + run + ".commit_id";
+    }
+
+    private static SeriesChange change(ResultSet row) throws SQLException {
+        return new SeriesChange(
+                row.getLong("id"),
+                row.getLong("epoch_id"),
+                place(row, "a"),
+                place(row, "b"),
+                place(row, "l"),
+                place(row, "h"),
+                row.getInt("worse") != 0,
+                figure(row, "ratio"),
+                figure(row, "ratio_lo"),
+                figure(row, "ratio_hi"),
+                figure(row, "p_value"),
+                Standing.of(row.getString("state")),
+                row.getString("first_seen_run_id"));
+    }
+
+    private static Place place(ResultSet row, String run) throws SQLException {
+        return new Place(
+                row.getString(run + "_id"),
+                row.getString(run + "_sha"),
+                row.getString(run + "_subject"),
+                Instant.ofEpochMilli(row.getLong(run + "_started")));
+    }
+
+    private static double figure(ResultSet row, String column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : value;
+    }
+}

@@ -1,0 +1,193 @@
+package org.allotment.reports.store.change;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.allotment.reports.model.MetricKind;
+import org.allotment.reports.model.history.SeriesChange.Standing;
+import org.allotment.reports.stats.ForkSummary;
+import org.allotment.reports.stats.Interval;
+import org.allotment.reports.store.RunKinds;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** What a search for changes reads and writes, within the caller's transaction. */
+public final class ChangeTable {
+    /** The most runs of one course, the newest. */
+    public static final int MOST_RUNS = 2_000;
+
+    private final Handle handle;
+
+    /** Over one connection. */
+    public ChangeTable(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Runs whose series are still to be searched, in the order of their arrival. */
+    public List<String> pendingRuns() {
+        return handle.createQuery("SELECT id FROM run WHERE searched = 0 ORDER BY received, id")
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** The series of those runs that can change, by their number: no context, no canary, nights only. */
+    public List<SearchedSeries> pendingSeries() {
+        return handle.createQuery("""
+                        SELECT DISTINCT x.series_id, x.epoch_id, m.kind, m.higher_is_better
+                        FROM run r JOIN result x ON x.run_id = r.id JOIN series s ON s.id = x.series_id
+                        JOIN metric m ON m.id = s.metric_id JOIN variant v ON v.id = s.variant_id
+                        JOIN benchmark b ON b.id = v.benchmark_id
+                        WHERE r.searched = 0 AND m.kind <> 'context'
+                         AND (r.canary_benchmark IS NULL OR b.name <> r.canary_benchmark)
+                         AND \
+                        """ + RunKinds.NIGHTS + " ORDER BY x.series_id, x.epoch_id")
+                .map((row, context) -> new SearchedSeries(
+                        row.getLong("series_id"),
+                        row.getLong("epoch_id"),
+                        MetricKind.ofWord(row.getString("kind")),
+                        row.getInt("higher_is_better") != 0))
+                .list();
+    }
+
+    /** Says of runs that their series are searched. */
+    public void searched(List<String> runs) {
+        for (String run : runs) {
+            execute(handle.createUpdate("UPDATE run SET searched = 1 WHERE id = :run")
+                    .bind("run", run));
+        }
+    }
+
+    /** The nights of a series in one epoch, oldest first, those left out on which the machine was another. */
+    public List<CourseRun> course(SearchedSeries series) {
+        return handle.createQuery("""
+                        SELECT x.run_id, x.fork_median, x.log_median, x.log_variance, r.commit_id
+                        FROM result x JOIN run r ON r.id = x.run_id
+                        WHERE x.series_id = :series AND x.epoch_id = :epoch AND x.fork_median IS NOT NULL
+                         AND coalesce(r.canary_in_band, 1) = 1 AND \
+                        """ + RunKinds.NIGHTS + """
+                         ORDER BY x.x_ord DESC, x.started DESC, x.run_id DESC LIMIT :limit""")
+                .bind("series", series.seriesId())
+                .bind("epoch", series.epochId())
+                .bind("limit", MOST_RUNS)
+                .map((row, context) -> run(row))
+                .list()
+                .reversed();
+    }
+
+    /** By number: a search of everything reads millions of rows. */
+    private static CourseRun run(ResultSet row) throws SQLException {
+        ForkSummary summary = new ForkSummary(figure(row, 2), figure(row, 3), figure(row, 4));
+        return new CourseRun(row.getString(1), summary, row.getObject(5) == null);
+    }
+
+    private static double figure(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : value;
+    }
+
+    /** All changes of a series in one epoch, the retracted ones too, by their number. */
+    public List<StoredChange> changes(SearchedSeries series) {
+        return handle.createQuery(
+                        "SELECT * FROM change_point WHERE series_id = :series AND epoch_id = :epoch ORDER BY id")
+                .bind("series", series.seriesId())
+                .bind("epoch", series.epochId())
+                .map((row, context) -> new StoredChange(
+                        row.getLong("id"),
+                        row.getString("run_id"),
+                        row.getString("before_run_id"),
+                        row.getString("low_run_id"),
+                        row.getString("high_run_id"),
+                        row.getInt("worse") != 0,
+                        new Interval(figure(row, "ratio"), figure(row, "ratio_lo"), figure(row, "ratio_hi")),
+                        figure(row, "p_value"),
+                        Standing.of(row.getString("state")),
+                        row.getInt("frozen") != 0))
+                .list();
+    }
+
+    /** Writes a change, a new one or over the one with its number. */
+    public void write(SearchedSeries series, StoredChange change, String newestRun, int method) {
+        if (change.id() == 0) {
+            insert(series, change, newestRun, method);
+            return;
+        }
+        execute(bound(handle.createUpdate("""
+                        UPDATE change_point SET run_id = :run, before_run_id = :before, low_run_id = :low, high_run_id = :high,
+                         worse = :worse, ratio = :ratio, ratio_lo = :ratioLow, ratio_hi = :ratioHigh, p_value = :p,
+                         state = :state, method = :method WHERE id = :id""").bind("id", change.id()), change, method));
+    }
+
+    private void insert(SearchedSeries series, StoredChange change, String newestRun, int method) {
+        execute(bound(
+                handle.createUpdate("""
+                        INSERT INTO change_point (series_id, epoch_id, run_id, before_run_id, low_run_id, high_run_id, worse,
+                         ratio, ratio_lo, ratio_hi, p_value, state, frozen, method, first_seen_run_id)
+                        VALUES (:series, :epoch, :run, :before, :low, :high, :worse, :ratio, :ratioLow, :ratioHigh, :p, :state,
+                         0, :method, :seen)""")
+                        .bind("series", series.seriesId())
+                        .bind("epoch", series.epochId())
+                        .bind("seen", newestRun),
+                change,
+                method));
+    }
+
+    private static Update bound(Update update, StoredChange change, int method) {
+        return update.bind("run", change.runId())
+                .bind("before", change.beforeRunId())
+                .bind("low", change.lowRunId())
+                .bind("high", change.highRunId())
+                .bind("worse", change.worse() ? 1 : 0)
+                .bind("ratio", finite(change.ratio().point()))
+                .bind("ratioLow", finite(change.ratio().low()))
+                .bind("ratioHigh", finite(change.ratio().high()))
+                .bind("p", finite(change.pValue()))
+                .bind("state", change.standing().word())
+                .bind("method", method);
+    }
+
+    /** Takes changes back; their rows stay, so that they are the same ones should they come again. */
+    public void retract(List<Long> ids) {
+        for (long id : ids) {
+            execute(handle.createUpdate("UPDATE change_point SET state = 'retracted' WHERE id = :id")
+                    .bind("id", id));
+        }
+    }
+
+    /** The hash of what the last search of a series in an epoch saw. */
+    public Optional<String> seen(SearchedSeries series) {
+        return handle.createQuery("SELECT content FROM change_search WHERE series_id = :series AND epoch_id = :epoch")
+                .bind("series", series.seriesId())
+                .bind("epoch", series.epochId())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** Notes what a search saw. */
+    public void see(SearchedSeries series, int runs, String content) {
+        execute(handle.createUpdate("""
+                        INSERT INTO change_search (series_id, epoch_id, runs, content)
+                        VALUES (:series, :epoch, :runs, :content)
+                        ON CONFLICT (series_id, epoch_id) DO UPDATE SET runs = excluded.runs, content = excluded.content""")
+                .bind("series", series.seriesId())
+                .bind("epoch", series.epochId())
+                .bind("runs", runs)
+                .bind("content", content));
+    }
+
+    private static void execute(Update update) {
+        try (update) {
+            update.execute();
+        }
+    }
+
+    private static double figure(ResultSet row, String column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : value;
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}
