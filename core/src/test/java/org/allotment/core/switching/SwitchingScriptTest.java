@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("ReferenceEquality") // threads and contexts are their identities
 final class SwitchingScriptTest {
     private static final int STEPS = 6_000;
+    private static final List<Selected> SELECTIONS =
+            List.of(Selected.GLOBAL, Selected.THREAD_LOCAL, Selected.CONTEXT_LOCAL);
     private static final int MAX_LIVE = 200;
 
     /** What the model knows of one thread. */
@@ -100,7 +102,7 @@ final class SwitchingScriptTest {
     }
 
     private void enter(Actor actor) {
-        Selected wanted = Selected.values()[random.nextInt(3)];
+        Selected wanted = SELECTIONS.get(random.nextInt(3));
         boolean possible = wanted != Selected.CONTEXT_LOCAL || actor.context != null;
         if (actor.frames.size() >= 20) {
             return;
@@ -142,7 +144,7 @@ final class SwitchingScriptTest {
 
     private void restore(Actor actor) {
         Context wanted = contexts.get(random.nextInt(contexts.size()));
-        SwitchState state = wanted.state(Selected.values()[random.nextInt(3)]);
+        SwitchState state = wanted.state(SELECTIONS.get(random.nextInt(3)));
         if (isTaken(actor, wanted)) {
             requireIllegal(() -> allocator.restore(state));
         } else {
