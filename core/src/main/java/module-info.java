@@ -29,6 +29,7 @@ module org.allotment.core {
     exports org.allotment.core.pagemap;
     exports org.allotment.core.slab;
     exports org.allotment.core.source;
+    exports org.allotment.core.switching;
     exports org.allotment.core.tlsf;
     exports org.allotment.core.tree;
     exports org.allotment.core;

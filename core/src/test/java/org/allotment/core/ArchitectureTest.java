@@ -28,6 +28,7 @@ final class ArchitectureTest {
             List.of("concurrent.care", "concurrent.remote", "concurrent.slice"),
             List.of("context", "id", "concurrent", "guard"),
             List.of("concurrent.heap"),
+            List.of("switching.owner"),
             List.of("switching"),
             List.of("adapt.collection"),
             List.of("adapt"),

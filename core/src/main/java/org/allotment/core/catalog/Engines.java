@@ -34,6 +34,7 @@ import org.allotment.core.page.BitmapPageAllocator;
 import org.allotment.core.slab.SlabAllocator;
 import org.allotment.core.source.MemoryMapSource;
 import org.allotment.core.source.MemorySource;
+import org.allotment.core.switching.SwitchableAllocator;
 import org.allotment.core.tlsf.TlsfAllocator;
 import org.allotment.core.tlsf.TlsfOptions;
 import org.allotment.core.tree.TreeAllocator;
@@ -141,6 +142,15 @@ final class Engines {
                     List.of("guard"),
                     List.of("guard.UsageTrackingAllocator", "guard.UsageTrackingSizeAware"),
                     List.of()),
+            engine(
+                    "switching",
+                    "global, thread's or context's memory, as the caller has selected; opened with a global one only",
+                    List.of("switching.SwitchableAllocator", "switching.GlobalHandle"),
+                    new EngineVariant.Blocks(
+                            "switching",
+                            THREE,
+                            Set.of(REUSES, CATCHES_MISUSE, GROWS, ANY_THREAD),
+                            (source, settings) -> switchable(source, settings))),
             new EngineEntry(
                     "adapt",
                     "ours as the language's allocators, theirs as ours, and collections",
@@ -284,5 +294,9 @@ final class Engines {
 
     private static Allocator locked(MemorySource source, EngineSettings settings, HeapLock lock) {
         return new LockedSizeAware(tlsf(source, settings.withoutOwner()), lock);
+    }
+
+    private static Allocator switchable(MemorySource source, EngineSettings settings) {
+        return SwitchableAllocator.over(locked(source, settings, new QueuedLock()));
     }
 }

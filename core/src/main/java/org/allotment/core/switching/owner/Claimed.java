@@ -1,0 +1,148 @@
+package org.allotment.core.switching.owner;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The word that says who uses a heap: nobody, a user, a visitor, or nobody ever again. The package documentation draws
+ * its steps.
+ */
+@SuppressWarnings("ReferenceEquality") // a user is its identity
+abstract sealed class Claimed permits LocalHeap {
+    private static final VarHandle USER = userHandle();
+    private static final HeapUser VISITOR = new FixedUser("visitor");
+    private static final HeapUser CLOSED = new FixedUser("closed");
+    private static final int SPINS = 128;
+
+    /** Somebody who is no thread. */
+    private record FixedUser(String name) implements HeapUser {
+        @Override
+        public final boolean isGone() {
+            return false;
+        }
+
+        @Override
+        public @Nullable Thread threadOrNull() {
+            return null;
+        }
+    }
+
+    /** A heap is born with a visitor, its maker; whoever claims it after that sees all that was written before. */
+    private volatile @Nullable HeapUser user = VISITOR;
+
+    private static VarHandle userHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(LocalHeap.class, "user", HeapUser.class);
+        } catch (ReflectiveOperationException missing) {
+            throw new ExceptionInInitializerError(missing);
+        }
+    }
+
+    /**
+     * Tells whether somebody is the user. Any thread; exact for the user itself.
+     *
+     * @param candidate who asks
+     * @return true when it is
+     */
+    public final boolean isUsedBy(@Nullable HeapUser candidate) {
+        return candidate != null && (HeapUser) USER.get(this) == candidate;
+    }
+
+    /**
+     * Becomes the user if there is none, or one that has ended. Any thread; waits for visitors, whose calls are short.
+     *
+     * @param candidate who wants to
+     * @return true when it now is; false when somebody else is
+     * @throws IllegalStateException if the heap is closed
+     */
+    public final boolean tryClaim(HeapUser candidate) {
+        for (int round = 0; ; round++) {
+            HeapUser now = user;
+            if (now == null || now.isGone()) {
+                if (USER.compareAndSet(this, now, candidate)) {
+                    return true;
+                }
+            } else if (now == CLOSED) {
+                throw new IllegalStateException("the allocator of this memory is closed, caller=" + candidate.name());
+            } else if (now != VISITOR) {
+                return false;
+            }
+            pause(round);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a yield lets a visitor finish that was interrupted
+    private static void pause(int round) {
+        if (round < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
+        }
+    }
+
+    /**
+     * Names the user for messages. Any thread.
+     *
+     * @return its name, or "none"
+     */
+    public final String userName() {
+        HeapUser now = user;
+        return now == null ? "none" : now.name();
+    }
+
+    /**
+     * Returns the thread of the user. Any thread; exact for the user itself.
+     *
+     * @return it, or null when there is no user, or none that is a thread
+     */
+    public final @Nullable Thread userThread() {
+        HeapUser now = user;
+        return now == null ? null : now.threadOrNull();
+    }
+
+    /**
+     * Tells whether the heap is closed. Any thread.
+     *
+     * @return true when it is
+     */
+    public final boolean isClosed() {
+        return user == CLOSED;
+    }
+
+    /** Becomes the user if there is none that is alive, without waiting for visitors. */
+    final boolean tryTake(HeapUser candidate) {
+        HeapUser now = user;
+        return (now == null || now.isGone()) && USER.compareAndSet(this, now, candidate);
+    }
+
+    final boolean tryTakeAsVisitor() {
+        return tryTake(VISITOR);
+    }
+
+    /** Becomes the visitor in place of a user that has ended. */
+    final boolean tryReplaceGoneUser() {
+        HeapUser now = user;
+        return now != null && now.isGone() && USER.compareAndSet(this, now, VISITOR);
+    }
+
+    /** Stops being the user. */
+    final void leave() {
+        user = null;
+    }
+
+    /** Stops being the user; nobody will be again. */
+    final void end() {
+        user = CLOSED;
+    }
+
+    /**
+     * Becomes the user for the time of one call. Any thread; to be ended by {@link LocalHeap#release}.
+     *
+     * @return false when there is a user
+     * @throws IllegalStateException if the heap is closed
+     */
+    public final boolean tryVisit() {
+        return tryClaim(VISITOR);
+    }
+}
