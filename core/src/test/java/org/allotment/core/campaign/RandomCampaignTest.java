@@ -12,8 +12,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Ten million random operations on each engine, and a million on what only stands in front of one. */
 final class RandomCampaignTest {
     private static final long OPERATIONS = Long.getLong("allotment.steps", 10_000_000);
-    private static final Set<String> FRONTS =
-            Set.of("context-medium", "context-long", "mapped", "concurrent-queued", "concurrent-spin", "shared-heap");
+    private static final Set<String> FRONTS = Set.of(
+            "context-medium",
+            "context-long",
+            "mapped",
+            "concurrent-queued",
+            "concurrent-spin",
+            "shared-heap",
+            "switching");
     private static final long SEED = Long.getLong("allotment.seed", 2_026);
 
     private static List<String> checkedForms() {

@@ -30,7 +30,7 @@ final class EngineCatalogTest {
     void namesAreKept() {
         assertThat(String.join(" ", EngineCatalog.names()))
                 .isEqualTo("bump slab tlsf buddy bitset tree context page id mapped concurrent"
-                        + " shared guard adapt source memory default full");
+                        + " shared guard switching adapt source memory default full");
         assertThat(Openings.all().map(Openings::toString).collect(Collectors.joining(" ")))
                 .isEqualTo("bump bump-trusting slab slab-trusting tlsf tlsf-trusting tlsf-bare"
                         + " buddy buddy-trusting buddy-bare bitset bitset-trusting tree tree-trusting"
@@ -38,7 +38,8 @@ final class EngineCatalogTest {
                         + " context-long context-long-trusting mapped"
                         + " concurrent-queued concurrent-queued-trusting concurrent-queued-bare"
                         + " concurrent-spin concurrent-spin-trusting concurrent-spin-bare"
-                        + " shared shared-trusting shared-heap shared-heap-trusting");
+                        + " shared shared-trusting shared-heap shared-heap-trusting"
+                        + " switching switching-trusting switching-bare");
     }
 
     @Test

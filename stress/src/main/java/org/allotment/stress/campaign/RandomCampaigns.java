@@ -21,7 +21,10 @@ public final class RandomCampaigns {
     private static final String ENDED = "ERROR";
 
     private static final List<StateRule> RULES = List.of(
-            new StateRule(SOUND, Expect.ACCEPTABLE, "an operation that came out as in the model; a tenth of all at least were served"),
+            new StateRule(
+                    SOUND,
+                    Expect.ACCEPTABLE,
+                    "an operation that came out as in the model; a tenth of all at least were served"),
             new StateRule(REFUSED, Expect.ACCEPTABLE, "misuse that was refused with the right kind"),
             new StateRule(VIOLATION, Expect.FORBIDDEN, "the engine and its model disagree, or an invariant is broken"));
 
