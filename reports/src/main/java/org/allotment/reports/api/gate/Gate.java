@@ -2,6 +2,7 @@ package org.allotment.reports.api.gate;
 
 import io.quarkus.runtime.BlockingOperationControl;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -31,12 +32,12 @@ public final class Gate {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<Integer> REFUSED = Set.of(401, 403);
 
-    private final Doorkeeper doorkeeper;
-    private final AuditLog log;
+    private final Instance<Doorkeeper> doorkeeper;
+    private final Instance<AuditLog> log;
     private final Visitor visitor;
 
-    /** Before all resources. */
-    public Gate(Doorkeeper doorkeeper, AuditLog log, Visitor visitor) {
+    /** Before all resources. Filters are made before the settings are read, so what needs the store comes with a request. */
+    public Gate(Instance<Doorkeeper> doorkeeper, Instance<AuditLog> log, Visitor visitor) {
         this.doorkeeper = doorkeeper;
         this.log = log;
         this.visitor = visitor;
@@ -50,7 +51,7 @@ public final class Gate {
         if (needs == null) {
             throw DeniedException.forbidden("not open to anybody");
         }
-        visitor.enter(doorkeeper.admit(request.getHeaderString(HttpHeaders.AUTHORIZATION), needs.value()));
+        visitor.enter(doorkeeper.get().admit(request.getHeaderString(HttpHeaders.AUTHORIZATION), needs.value()));
     }
 
     /** Writes down a change, and a refusal of somebody who showed a token. */
@@ -67,16 +68,18 @@ public final class Gate {
         String project = caller.map(Caller::project)
                 .orElse(request.getUriInfo().getQueryParameters().getFirst("project"));
         try {
-            log.add(
-                    new AuditLog.Actor(
-                            caller.map(Caller::name).orElse("unknown"),
-                            caller.map(Caller::tokenId).orElse(null),
-                            String.valueOf(connection.remoteAddress().hostAddress())),
-                    new AuditLog.Deed(
-                            request.getMethod() + " " + request.getUriInfo().getPath(),
-                            project,
-                            response.getHeaderString(HttpHeaders.LOCATION),
-                            response.getStatus()));
+            log.get()
+                    .add(
+                            new AuditLog.Actor(
+                                    caller.map(Caller::name).orElse("unknown"),
+                                    caller.map(Caller::tokenId).orElse(null),
+                                    String.valueOf(connection.remoteAddress().hostAddress())),
+                            new AuditLog.Deed(
+                                    request.getMethod() + " "
+                                            + request.getUriInfo().getPath(),
+                                    project,
+                                    response.getHeaderString(HttpHeaders.LOCATION),
+                                    response.getStatus()));
         } catch (StoreUnavailableException e) {
             LOG.warn(
                     "not written to the audit log, action=" + request.getMethod() + ", status=" + response.getStatus());
