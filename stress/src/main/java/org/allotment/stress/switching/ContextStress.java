@@ -134,8 +134,10 @@ public final class ContextStress {
     @Outcome(id = ".*", expect = FORBIDDEN, desc = "A block was handed out twice: the engine was seen as it had been")
     @State
     public static class SwapAgainstAllocate {
-        private final SwitchableAllocator allocator = Contexts.allocator();
-        private final Context context = Contexts.context(allocator);
+        /** One for all states: a page map for each of thousands is more than a fork has room for. */
+        private static final SwitchableAllocator ALLOCATOR = Contexts.allocator();
+
+        private final Context context = Contexts.context(ALLOCATOR);
         private long first;
         private long second;
 
@@ -154,16 +156,16 @@ public final class ContextStress {
         private long allocateIn(long value) {
             while (true) {
                 try {
-                    allocator.swap(context);
+                    ALLOCATOR.swap(context);
                 } catch (IllegalStateException inUse) {
                     Thread.onSpinWait();
                     continue;
                 }
-                long mark = allocator.enter(Selected.CONTEXT_LOCAL);
-                long block = allocator.allocate(64, 8);
+                long mark = ALLOCATOR.enter(Selected.CONTEXT_LOCAL);
+                long block = ALLOCATOR.allocate(64, 8);
                 RawAccess.putLong(block, value);
-                allocator.leave(mark);
-                allocator.swap(null);
+                ALLOCATOR.leave(mark);
+                ALLOCATOR.swap(null);
                 return block;
             }
         }
