@@ -40,7 +40,7 @@ final class ReservationTest {
     void aReservationHasNoAccessAndTakesNoMemory() {
         long address = memory.reserve(BYTES, Reservation.PLAIN);
         assertThat(Smaps.at(address).flags()).doesNotContain("rd", "wr", "nr");
-        assertThat(Smaps.at(address).residentBytes()).isZero();
+        assertThat(Smaps.residentBytes(address, BYTES)).isZero();
         assertThat(memory.commit(address, BYTES)).isZero();
         assertThat(Smaps.at(address).flags()).contains("rd", "wr");
         assertThat(memory.unmap(address, BYTES)).isZero();
@@ -69,11 +69,11 @@ final class ReservationTest {
     @Test
     void populatedPagesArePresent() {
         long address = memory.map(BYTES);
-        assertThat(Smaps.at(address).residentBytes()).isZero();
+        assertThat(Smaps.residentBytes(address, BYTES)).isZero();
         int errno = memory.advise(address, BYTES, VirtualMemory.Advice.POPULATE);
         assumeTrue(errno != VirtualMemory.EINVAL, "the kernel is older than 5.14");
         assertThat(errno).isZero();
-        assertThat(Smaps.at(address).residentBytes()).isEqualTo(BYTES);
+        assertThat(Smaps.residentBytes(address, BYTES)).isEqualTo(BYTES);
         assertThat(memory.unmap(address, BYTES)).isZero();
     }
 
@@ -82,7 +82,7 @@ final class ReservationTest {
         long address = memory.map(BYTES);
         assumeTrue(memory.lock(address, BYTES) == 0, "this process may not lock so much");
         assertThat(Smaps.at(address).flags()).contains("lo");
-        assertThat(Smaps.at(address).residentBytes()).isEqualTo(BYTES);
+        assertThat(Smaps.residentBytes(address, BYTES)).isEqualTo(BYTES);
         assertThat(memory.unlock(address, BYTES)).isZero();
         assertThat(Smaps.at(address).flags()).doesNotContain("lo");
         assertThat(memory.unmap(address, BYTES)).isZero();

@@ -2,6 +2,9 @@ package org.allotment.core.os;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,16 +13,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the kernel says of the mapping at an address, from {@code /proc/self/smaps}.
+ * What the kernel says of the mapping at an address, from {@code /proc/self/smaps}, and of single pages, from
+ * {@code /proc/self/pagemap}.
  *
  * @param start first address of the kernel's mapping, which may join several of ours
  * @param end address behind it
  * @param flags two letters each: {@code dd} not dumped, {@code lo} locked, {@code hg} huge pages advised, {@code nr}
  *     not reserved, {@code ht} from the pool of huge pages
- * @param residentBytes bytes in physical memory
  */
-public record Smaps(long start, long end, Set<String> flags, long residentBytes) {
+public record Smaps(long start, long end, Set<String> flags) {
     private static final Path FILE = Path.of("/proc/self/smaps");
+    private static final Path PAGES = Path.of("/proc/self/pagemap");
 
     public static boolean isSupported() {
         return Files.isReadable(FILE) && lines().stream().anyMatch(line -> line.startsWith("VmFlags:"));
@@ -35,6 +39,36 @@ public record Smaps(long start, long end, Set<String> flags, long residentBytes)
         throw new AssertionError("nothing is mapped there, address=" + address);
     }
 
+    /**
+     * The bytes of a range that are in physical memory. Counted page by page: what the kernel says of a whole mapping
+     * has in it whatever of the same kind happens to lie beside the range.
+     */
+    public static long residentBytes(long address, long byteSize) {
+        long pageSize = VirtualMemory.system().pageSize();
+        long first = address / pageSize;
+        int pages = Math.toIntExact((address + byteSize + pageSize - 1) / pageSize - first);
+        ByteBuffer entries = ByteBuffer.allocate(pages * Long.BYTES).order(ByteOrder.nativeOrder());
+        try (FileChannel file = FileChannel.open(PAGES)) {
+            if (file.read(entries, first * Long.BYTES) != entries.capacity()) {
+                throw new AssertionError("the table of pages ends early, address=" + address);
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return pageSize * Arrays.stream(words(entries)).filter(Smaps::isPresent).count();
+    }
+
+    /** The topmost bit of a page's entry says that it is in memory. */
+    private static boolean isPresent(long entry) {
+        return entry < 0;
+    }
+
+    private static long[] words(ByteBuffer entries) {
+        long[] words = new long[entries.capacity() / Long.BYTES];
+        entries.flip().asLongBuffer().get(words);
+        return words;
+    }
+
     private static List<String> lines() {
         try {
             return Files.readAllLines(FILE);
@@ -45,17 +79,13 @@ public record Smaps(long start, long end, Set<String> flags, long residentBytes)
 
     private static Smaps read(List<String> lines, int header) {
         Set<String> flags = Set.of();
-        long residentBytes = 0;
         for (int i = header + 1; i < lines.size() && !isHeader(lines.get(i)); i++) {
             String line = lines.get(i);
-            if (line.startsWith("Rss:")) {
-                residentBytes =
-                        Long.parseLong(line.substring(4).replace("kB", "").strip()) << 10;
-            } else if (line.startsWith("VmFlags:")) {
+            if (line.startsWith("VmFlags:")) {
                 flags = Arrays.stream(line.substring(8).strip().split(" ", -1)).collect(Collectors.toSet());
             }
         }
-        return new Smaps(start(lines.get(header)), end(lines.get(header)), flags, residentBytes);
+        return new Smaps(start(lines.get(header)), end(lines.get(header)), flags);
     }
 
     private static boolean isHeader(String line) {
