@@ -17,10 +17,22 @@ public final class WorkerThreads extends ThreadPoolExecutor {
      * @param prefix start of their names
      */
     public WorkerThreads(int threads, String prefix) {
-        super(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-            Thread thread = new FastThreadLocalThread(work, prefix + "-worker");
-            thread.setDaemon(true);
-            return thread;
-        });
+        super(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> thread(work, prefix));
+    }
+
+    /**
+     * Makes a thread of the same kind for a workload that needs more than the one it is called by.
+     *
+     * @param work what it is to do
+     * @return a thread that is not started
+     */
+    public static Thread helper(Runnable work) {
+        return thread(work, "helper");
+    }
+
+    private static Thread thread(Runnable work, String prefix) {
+        Thread thread = new FastThreadLocalThread(work, prefix + "-worker");
+        thread.setDaemon(true);
+        return thread;
     }
 }

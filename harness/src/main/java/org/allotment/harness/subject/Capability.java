@@ -8,6 +8,10 @@ public enum Capability {
     SIZED_FREE,
     /** A block may be freed by another thread than the one that allocated it. */
     ANY_THREAD,
+    /** Every thread opens a subject of its own, through which it frees others' blocks as well; one is not for several. */
+    OWN_ENTRY,
+    /** A free stops all threads of the process for a moment. */
+    STOPS_THREADS,
     /** Blocks come zeroed. */
     ZEROED,
     /** A block is a plain address. */

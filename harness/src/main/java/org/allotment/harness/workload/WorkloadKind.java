@@ -22,7 +22,13 @@ public enum WorkloadKind {
     /** Fill and drop a collection that takes its memory from the subject. */
     COLLECTION(Capability.INDIVIDUAL_FREE, Capability.RAW_ADDRESS),
     /** Allocate and free runs of whole pages, aligned to a page. */
-    PAGES(Capability.INDIVIDUAL_FREE, Capability.RAW_ADDRESS, Capability.ALIGNED);
+    PAGES(Capability.INDIVIDUAL_FREE, Capability.RAW_ADDRESS, Capability.ALIGNED),
+    /** One thread allocates, another frees. */
+    CROSS_THREAD(Capability.INDIVIDUAL_FREE, Capability.ANY_THREAD),
+    /** Threads end, and others go on with their blocks. */
+    INHERITANCE(Capability.INDIVIDUAL_FREE, Capability.ANY_THREAD),
+    /** Threads, virtual ones too, that call one subject. */
+    ONE_ENTRY(Capability.INDIVIDUAL_FREE, Capability.ANY_THREAD);
 
     private final List<Capability> needs;
 
@@ -40,6 +46,13 @@ public enum WorkloadKind {
         if (this != PAGES && traits.has(Capability.WHOLE_PAGES)) {
             return Applicability.notApplicable("the subject hands out whole pages only, workload=" + word());
         }
+        if (traits.has(Capability.STOPS_THREADS) && (this == INHERITANCE || this == ONE_ENTRY)) {
+            return Applicability.notApplicable(
+                    "each free stops all threads, and a run would take minutes, workload=" + word());
+        }
+        if (this == ONE_ENTRY && traits.has(Capability.OWN_ENTRY)) {
+            return Applicability.notApplicable("threads would need an entry each, workload=" + word());
+        }
         for (Capability need : needs) {
             if (!traits.has(need)) {
                 return Applicability.notApplicable(lack(need) + ", workload=" + word());
@@ -56,6 +69,7 @@ public enum WorkloadKind {
         return switch (need) {
             case INDIVIDUAL_FREE -> "the live set never empties, and the subject reuses memory only when it does";
             case RAW_ADDRESS -> "the workload holds addresses, and the subject's blocks are objects";
+            case ANY_THREAD -> "a block belongs to the thread that allocated it";
             case ALIGNED -> "the subject takes no alignment with a request";
             default -> "the subject lacks what the workload needs, need=" + need;
         };

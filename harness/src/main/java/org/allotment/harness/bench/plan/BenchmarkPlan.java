@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.allotment.harness.subject.Applicability;
 import org.allotment.harness.subject.catalog.SubjectEntry;
 import org.allotment.harness.subject.catalog.Subjects;
@@ -15,6 +15,7 @@ import org.allotment.harness.workload.WorkloadKind;
 import org.allotment.harness.workload.collection.CollectionWorkloads;
 import org.allotment.harness.workload.script.PageScript;
 import org.allotment.harness.workload.script.ReplaceScript;
+import org.jspecify.annotations.Nullable;
 
 /** Lists what can be measured, before anything starts; names here are keys of the history. */
 public final class BenchmarkPlan {
@@ -26,13 +27,17 @@ public final class BenchmarkPlan {
     private static final Operation BATCH = Operation.of("BatchBenchmark.batch", WorkloadKind.BATCH, ONE_AND_TWO);
     private static final Operation CHURN = Operation.of("ChurnBenchmark.churn", WorkloadKind.CHURN, ONE_AND_TWO);
 
-    private static final List<Operation> QUICK =
-            List.of(Operation.over(PAIR, WorkloadKind.PAIR, ONE_AND_TWO, "size", List.of("64")), BATCH, CHURN);
+    private static final List<Operation> QUICK = List.of(
+            Operation.over(PAIR, WorkloadKind.PAIR, ONE_AND_TWO, "size", List.of("64")),
+            BATCH,
+            CHURN,
+            SharedPlan.crossThread(List.of("1")));
 
-    private static final List<Operation> NIGHTLY = with(List.of("1-8"));
-    private static final List<Operation> FULL = with(ReplaceScript.RANGES);
+    private static final List<Operation> NIGHTLY = with(List.of("1-8"), SharedPlan.NIGHTLY);
+    private static final List<Operation> FULL = with(ReplaceScript.RANGES, SharedPlan.FULL);
 
     private static final Set<String> QUICK_SUBJECTS = Set.of(
+            "allotment-shared",
             "allotment-slab",
             "allotment-slab-trusting",
             "allotment-tlsf",
@@ -42,10 +47,15 @@ public final class BenchmarkPlan {
             "netty-adaptive",
             "arena-confined");
     private static final Set<String> QUICK_PAIR_SUBJECTS = Set.of("allotment-bump");
+    private static final Set<String> QUICK_CROSS_THREAD_SUBJECTS = Set.of("allotment-shared", "malloc-critical");
 
     private BenchmarkPlan() {}
 
-    private static List<Operation> with(List<String> replaced) {
+    private static List<Operation> with(List<String> replaced, List<Operation> shared) {
+        return Stream.concat(ofOneOwner(replaced).stream(), shared.stream()).toList();
+    }
+
+    private static List<Operation> ofOneOwner(List<String> replaced) {
         List<String> sizes = List.of("16", "64", "256", "1024", "8192", "65536");
         List<String> pages = List.of("1", "4", "64");
         List<String> names = CollectionWorkloads.NAMES;
@@ -129,20 +139,41 @@ public final class BenchmarkPlan {
             Operation operation,
             Map<String, String> params,
             int threads) {
+        WorkloadKind kind = operation.kind();
+        if (kind == null) {
+            cells.add(cell(operation, params, threads, Applicability.applicable()));
+            return;
+        }
         for (SubjectEntry subject : Subjects.all()) {
             if (wanted.test(operation, subject.id())) {
-                SortedMap<String, String> all = new TreeMap<>(params);
-                all.put("subject", subject.id());
-                cells.add(new BenchmarkCell(
-                        PACKAGE + operation.benchmark(), all, threads, applicability(subject, operation.kind())));
+                cells.add(cell(operation, with(params, subject.id()), threads, applicability(subject, kind)));
             }
+        }
+        for (String control : operation.controls()) {
+            cells.add(cell(operation, with(params, control), threads, Applicability.applicable()));
         }
     }
 
-    private static boolean isIn(BenchmarkProfile profile, WorkloadKind workload, String subject) {
-        return profile != BenchmarkProfile.QUICK
-                || QUICK_SUBJECTS.contains(subject)
-                || (workload == WorkloadKind.PAIR && QUICK_PAIR_SUBJECTS.contains(subject));
+    private static Map<String, String> with(Map<String, String> params, String subject) {
+        Map<String, String> all = new TreeMap<>(params);
+        all.put("subject", subject);
+        return all;
+    }
+
+    private static BenchmarkCell cell(
+            Operation operation, Map<String, String> params, int threads, Applicability applicability) {
+        return new BenchmarkCell(PACKAGE + operation.benchmark(), new TreeMap<>(params), threads, applicability);
+    }
+
+    private static boolean isIn(BenchmarkProfile profile, @Nullable WorkloadKind workload, String subject) {
+        if (profile != BenchmarkProfile.QUICK) {
+            return true;
+        }
+        return switch (workload) {
+            case CROSS_THREAD -> QUICK_CROSS_THREAD_SUBJECTS.contains(subject);
+            case PAIR -> QUICK_SUBJECTS.contains(subject) || QUICK_PAIR_SUBJECTS.contains(subject);
+            case null, default -> QUICK_SUBJECTS.contains(subject);
+        };
     }
 
     private static Applicability applicability(SubjectEntry subject, WorkloadKind workload) {

@@ -7,7 +7,8 @@ import org.allotment.harness.subject.Subject;
 
 /**
  * The allocator that every thread can use, through its shared entry. There is one for the process, as there is of the
- * native rivals, so that two threads of a benchmark meet in it.
+ * native rivals, so that two threads of a benchmark meet in it. Closing a subject ends nothing: threads that come and go
+ * do so in passing.
  */
 public final class SharedSubject implements AddressSubject {
     private final SharedAllocator allocator;
@@ -71,10 +72,5 @@ public final class SharedSubject implements AddressSubject {
     @Override
     public long grow(long address, long size, long newSize, long alignment) {
         return allocator.grow(address, size, newSize, alignment, Movement.MAY_MOVE);
-    }
-
-    @Override
-    public void close() {
-        allocator.trim();
     }
 }

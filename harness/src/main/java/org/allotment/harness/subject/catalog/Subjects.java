@@ -5,8 +5,10 @@ import static org.allotment.harness.subject.Capability.ANY_THREAD;
 import static org.allotment.harness.subject.Capability.BOUNDS_CHECKED;
 import static org.allotment.harness.subject.Capability.CHECKED_FREE;
 import static org.allotment.harness.subject.Capability.INDIVIDUAL_FREE;
+import static org.allotment.harness.subject.Capability.OWN_ENTRY;
 import static org.allotment.harness.subject.Capability.RAW_ADDRESS;
 import static org.allotment.harness.subject.Capability.SIZED_FREE;
+import static org.allotment.harness.subject.Capability.STOPS_THREADS;
 import static org.allotment.harness.subject.Capability.WHOLE_PAGES;
 import static org.allotment.harness.subject.Capability.ZEROED;
 
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.allotment.core.LifetimeHint;
 import org.allotment.core.buddy.BuddyOptions;
 import org.allotment.core.catalog.EngineCatalog;
@@ -35,6 +38,7 @@ import org.allotment.harness.subject.allotment.BitSetSubject;
 import org.allotment.harness.subject.allotment.BuddySubject;
 import org.allotment.harness.subject.allotment.BumpSubject;
 import org.allotment.harness.subject.allotment.ContextSubject;
+import org.allotment.harness.subject.allotment.LockedSubject;
 import org.allotment.harness.subject.allotment.OwnedHeapSubject;
 import org.allotment.harness.subject.allotment.PageSubject;
 import org.allotment.harness.subject.allotment.SharedSubject;
@@ -43,6 +47,7 @@ import org.allotment.harness.subject.allotment.TlsfSubject;
 import org.allotment.harness.subject.allotment.TreeSubject;
 import org.allotment.harness.subject.arena.ArenaPerBlock;
 import org.allotment.harness.subject.arena.SlicedRegion;
+import org.allotment.harness.subject.control.NoAllocator;
 import org.allotment.harness.subject.lwjgl.LwjglJemalloc;
 import org.allotment.harness.subject.lwjgl.LwjglMemoryUtil;
 import org.allotment.harness.subject.lwjgl.LwjglNatives;
@@ -63,6 +68,7 @@ import org.allotment.harness.subject.netty.NettySubject;
  */
 public final class Subjects {
     private static final String OURS = "allotment-";
+    private static final String SHARED_HEAP = "shared-heap";
 
     private static final Traits NATIVE = Traits.of(INDIVIDUAL_FREE, ANY_THREAD, RAW_ADDRESS, ALIGNED);
     private static final Traits NATIVE_SIZED = Traits.of(INDIVIDUAL_FREE, ANY_THREAD, RAW_ADDRESS, ALIGNED, SIZED_FREE);
@@ -92,8 +98,10 @@ public final class Subjects {
             ours("page", Form.CHECKED, () -> new PageSubject()),
             ours("shared", Form.CHECKED, () -> SharedSubject.checked()),
             ours("shared", Form.TRUSTING, () -> SharedSubject.trusting()),
-            ours("shared-heap", Form.CHECKED, () -> OwnedHeapSubject.checked()),
-            ours("shared-heap", Form.TRUSTING, () -> OwnedHeapSubject.trusting()),
+            ours(SHARED_HEAP, Form.CHECKED, () -> OwnedHeapSubject.checked()),
+            ours(SHARED_HEAP, Form.TRUSTING, () -> OwnedHeapSubject.trusting()),
+            ours("concurrent-queued", Form.CHECKED, () -> LockedSubject.queued()),
+            ours("concurrent-spin", Form.CHECKED, () -> LockedSubject.spinning()),
             entry("malloc", NATIVE, () -> new PlainMalloc()),
             entry("malloc-critical", NATIVE, () -> new CriticalMalloc()),
             probed("mimalloc", NATIVE, MimallocLibrary::applicability, () -> new PlainMimalloc()),
@@ -104,7 +112,8 @@ public final class Subjects {
                     () -> new ArenaPerBlock(Arena::ofConfined)),
             entry(
                     "arena-shared",
-                    Traits.of(INDIVIDUAL_FREE, ANY_THREAD, ALIGNED, ZEROED, BOUNDS_CHECKED, CHECKED_FREE),
+                    Traits.of(
+                            INDIVIDUAL_FREE, ANY_THREAD, STOPS_THREADS, ALIGNED, ZEROED, BOUNDS_CHECKED, CHECKED_FREE),
                     () -> new ArenaPerBlock(Arena::ofShared)),
             entry("slicing", Traits.of(ALIGNED, BOUNDS_CHECKED), () -> new SlicedRegion()),
             probed("lwjgl-jemalloc", NATIVE_SIZED, LwjglNatives::jemalloc, () -> new LwjglJemalloc()),
@@ -116,8 +125,10 @@ public final class Subjects {
                     Traits.of(INDIVIDUAL_FREE, ANY_THREAD, BOUNDS_CHECKED),
                     () -> NettySubject.adaptive()));
 
-    private static final Map<String, SubjectEntry> BY_ID =
-            ALL.stream().collect(Collectors.toUnmodifiableMap(SubjectEntry::id, Function.identity()));
+    private static final SubjectEntry CONTROL = entry("no-allocator", NATIVE_SIZED, () -> new NoAllocator());
+
+    private static final Map<String, SubjectEntry> BY_ID = Stream.concat(ALL.stream(), Stream.of(CONTROL))
+            .collect(Collectors.toUnmodifiableMap(SubjectEntry::id, Function.identity()));
 
     private Subjects() {}
 
@@ -131,7 +142,17 @@ public final class Subjects {
     }
 
     /**
-     * Finds an entry.
+     * Names what stands in for a subject where the workload itself costs something that should be known; it allocates
+     * nothing, so it is no entry of the catalogue.
+     *
+     * @return its entry
+     */
+    public static SubjectEntry control() {
+        return CONTROL;
+    }
+
+    /**
+     * Finds an entry of the catalogue, or the control.
      *
      * @param id a stable name
      * @return its entry
@@ -192,6 +213,10 @@ public final class Subjects {
                 }
                 if (blocks.traits().contains(EngineTrait.ANY_THREAD)) {
                     capabilities.add(ANY_THREAD);
+                }
+                if (blocks.name().equals(SHARED_HEAP)) {
+                    // The catalogue opens a heap of its own; here each thread opens one of the same allocator.
+                    Collections.addAll(capabilities, ANY_THREAD, OWN_ENTRY);
                 }
             }
             case EngineVariant.Pages _ -> Collections.addAll(capabilities, INDIVIDUAL_FREE, WHOLE_PAGES, CHECKED_FREE);

@@ -16,6 +16,12 @@ import org.openjdk.jmh.annotations.Param;
 final class BenchmarkPlanTest {
     private static final String PAIR = "org.allotment.harness.bench.PairBenchmark.pair";
     private static final String REPLACE = "org.allotment.harness.bench.ReplaceBenchmark.replaceOne";
+    private static final String CROSS_THREAD =
+            "org.allotment.harness.bench.concurrent.CrossThreadBenchmark.crossThread";
+
+    /** Cells of a subject at what needs several threads, in a night. */
+    private static final int SHARED = 2 + 2 + 2;
+
     private static final String CHURN = "org.allotment.harness.bench.ChurnBenchmark.churn";
 
     @Test
@@ -39,11 +45,51 @@ final class BenchmarkPlanTest {
     void nightlyHoldsEverySubjectAtEveryWorkload() {
         int ofTwoThreadCounts = 8 * 2;
         int ofOneThread = 3 + 1 + 4 + 3 + 2;
-        assertThat(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
-                .hasSize(Subjects.all().size() * (ofTwoThreadCounts + ofOneThread));
+        assertThat(ofSubjects(BenchmarkProfile.NIGHTLY))
+                .hasSize(Subjects.all().size() * (ofTwoThreadCounts + ofOneThread + SHARED));
         assertThat(BenchmarkPlan.cells(BenchmarkProfile.FULL))
-                .containsAll(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY))
-                .hasSize(Subjects.all().size() * (ofTwoThreadCounts + ofOneThread + 9));
+                .containsAll(BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY));
+        assertThat(ofSubjects(BenchmarkProfile.FULL))
+                .hasSize(Subjects.all().size() * (ofTwoThreadCounts + ofOneThread + 9 + SHARED + 2));
+    }
+
+    private static List<BenchmarkCell> ofSubjects(BenchmarkProfile profile) {
+        return BenchmarkPlan.cells(profile).stream()
+                .filter(cell -> Subjects.all().stream()
+                        .anyMatch(subject -> subject.id().equals(cell.params().get("subject"))))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theRingAloneIsInTheRoundOfWhatCrossesThreads(BenchmarkProfile profile) {
+        List<BenchmarkCell> cells = BenchmarkPlan.cells(profile).stream()
+                .filter(cell -> cell.benchmark().equals(CROSS_THREAD))
+                .toList();
+        assertThat(cells.stream().map(cell -> cell.params().get("batch")).distinct())
+                .isNotEmpty()
+                .allSatisfy(batch -> assertThat(cells)
+                        .extracting(BenchmarkCell::name)
+                        .contains(CROSS_THREAD + "?batch=" + batch + "&subject=no-allocator"));
+        assertThat(cells)
+                .filteredOn(cell -> "allotment-slab".equals(cell.params().get("subject")))
+                .allSatisfy(cell ->
+                        assertThat(cell.applicability().reason()).contains("belongs to the thread that allocated it"));
+    }
+
+    @Test
+    void quickHasWhatOneOfOursAndOneRivalDoAcrossThreads() {
+        assertThat(BenchmarkPlan.cells(BenchmarkProfile.QUICK))
+                .filteredOn(cell -> cell.benchmark().equals(CROSS_THREAD))
+                .extracting(BenchmarkCell::name)
+                .containsExactly(
+                        CROSS_THREAD + "?batch=1&subject=allotment-shared",
+                        CROSS_THREAD + "?batch=1&subject=malloc-critical",
+                        CROSS_THREAD + "?batch=1&subject=no-allocator");
+        assertThat(BenchmarkPlan.cells(BenchmarkProfile.QUICK).stream()
+                        .filter(cell -> cell.applicability().isApplicable()))
+                .as("a unit each for two forks, and about three seconds for a unit")
+                .hasSizeLessThan(75);
     }
 
     @Test
@@ -52,7 +98,8 @@ final class BenchmarkPlanTest {
         assertThat(cells.stream().map(cell -> cell.params().get("subject")).distinct())
                 .contains("malloc-critical", "lwjgl-rpmalloc", "netty-adaptive", "arena-confined")
                 .contains("allotment-slab", "allotment-slab-trusting", "allotment-tlsf", "allotment-tlsf-trusting")
-                .contains("allotment-bump")
+                .contains("allotment-bump", "allotment-shared")
+                .filteredOn(id -> !id.equals(Subjects.control().id()))
                 .allMatch(id -> Subjects.byId(id) != null)
                 .filteredOn(id -> !id.startsWith("allotment-"))
                 .hasSize(4);
@@ -71,7 +118,7 @@ final class BenchmarkPlanTest {
             assertThat(selectable)
                     .filteredOn(cell -> subject.id().equals(cell.params().get("subject")))
                     .extracting(BenchmarkCell::benchmark)
-                    .containsAll(benchmarks());
+                    .containsAll(benchmarksOfSubjects());
         }
     }
 
@@ -80,7 +127,7 @@ final class BenchmarkPlanTest {
         List<BenchmarkCell> selectable = BenchmarkPlan.selectable(BenchmarkProfile.QUICK);
         assertThat(selectable)
                 .filteredOn(cell -> "allotment-tree".equals(cell.params().get("subject")))
-                .hasSize(3 * 2 + 3 + 1 + 4 + 3 + 2)
+                .hasSize(3 * 2 + 3 + 1 + 4 + 3 + 2 + SHARED - 1)
                 .filteredOn(cell -> cell.benchmark().equals(PAIR))
                 .allSatisfy(cell -> assertThat(cell.params()).containsEntry("size", "64"));
         assertThat(BenchmarkPlan.selectable(BenchmarkProfile.NIGHTLY))
@@ -106,6 +153,13 @@ final class BenchmarkPlanTest {
                 }
             }
         }
+    }
+
+    private static List<String> benchmarksOfSubjects() {
+        return ofSubjects(BenchmarkProfile.FULL).stream()
+                .map(BenchmarkCell::benchmark)
+                .distinct()
+                .toList();
     }
 
     private static List<String> benchmarks() {
@@ -139,7 +193,7 @@ final class BenchmarkPlanTest {
 
     @Test
     void everyReasonIsTheSubjectsTheWorkloadsOrTheMachines() {
-        for (BenchmarkCell cell : BenchmarkPlan.cells(BenchmarkProfile.NIGHTLY)) {
+        for (BenchmarkCell cell : ofSubjects(BenchmarkProfile.NIGHTLY)) {
             SubjectEntry subject = Subjects.byId(String.valueOf(cell.params().get("subject")));
             Applicability own = subject.applicability();
             if (!own.isApplicable()) {

@@ -78,8 +78,8 @@ class OnlyTest {
                 .containsExactly("allotment-tlsf", "allotment-tlsf-trusting", "allotment-tlsf-bare");
         assertThat(subjects(profile, "context")).containsExactly("allotment-context-medium", "allotment-context-long");
         assertThat(subjects(profile, "default")).containsExactly("allotment-page");
-        assertThat(subjects(profile, "full")).hasSize(20).allMatch(id -> id.startsWith("allotment-"));
-        assertThat(cells(profile, "tree").stream().map(Cell::name).distinct()).hasSize(8);
+        assertThat(subjects(profile, "full")).hasSize(22).allMatch(id -> id.startsWith("allotment-"));
+        assertThat(cells(profile, "tree").stream().map(Cell::name).distinct()).hasSize(13);
         assertThat(cells(profile, "memory")).isEmpty();
     }
 
@@ -115,7 +115,10 @@ class OnlyTest {
         "PagePair, 3",
         "pages=64, 1",
         "PageBatch, 2",
-        "Replace, 1"
+        "Replace, 1",
+        "CrossThread, 1",
+        "RemoteFree, 1",
+        "Inheritance, 1"
     })
     void whatTheQuickProfileLeavesOutCanBeAskedFor(String only, int cellsOfASubject) {
         assertThat(cells(Profile.QUICK, only).stream()

@@ -51,6 +51,8 @@ final class SubjectsTest {
                         "allotment-shared-trusting",
                         "allotment-shared-heap",
                         "allotment-shared-heap-trusting",
+                        "allotment-concurrent-queued",
+                        "allotment-concurrent-spin",
                         "malloc",
                         "malloc-critical",
                         "mimalloc",
@@ -181,6 +183,24 @@ final class SubjectsTest {
             assertThat(answer.reason()).contains("not installed").endsWith("tried=/nowhere/libmimalloc.so");
         } finally {
             System.clearProperty(MimallocLibrary.PATH_PROPERTY);
+        }
+    }
+
+    @Test
+    void heapsOfTheSharedAllocatorAreOpenedByEachThreadForItself() {
+        assertThat(Subjects.byId("allotment-shared-heap").traits().capabilities())
+                .contains(Capability.ANY_THREAD, Capability.OWN_ENTRY);
+        assertThat(Subjects.byId("allotment-shared").traits().capabilities())
+                .contains(Capability.ANY_THREAD)
+                .doesNotContain(Capability.OWN_ENTRY);
+    }
+
+    @Test
+    void theControlIsNoEntryOfTheCatalogueButCanBeOpened() {
+        String id = Subjects.control().id();
+        assertThat(entries().map(SubjectEntry::id)).doesNotContain(id);
+        try (Subject control = Subjects.open(id)) {
+            assertThat(((AddressSubject) control).allocate(16)).isNotZero();
         }
     }
 
