@@ -23,7 +23,7 @@ public final class Verdicts {
     static final int CONFIRMING_FORKS = 5;
 
     /** No change below this share matters in a deterministic metric … */
-    static final double LEAST_DETERMINISTIC_CHANGE = 0.005;
+    public static final double LEAST_DETERMINISTIC_CHANGE = 0.005;
 
     /** … nor one below this many bytes per operation; below it on both sides a ratio says nothing. */
     public static final double LEAST_DETERMINISTIC_STEP = 1.0;
