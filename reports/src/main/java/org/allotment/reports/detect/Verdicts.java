@@ -17,7 +17,7 @@ public final class Verdicts {
     static final double DISCOVERY_RATE = 0.10;
 
     /** No change below this matters in a noisy metric. */
-    static final double LEAST_CHANGE = 0.02;
+    public static final double LEAST_CHANGE = 0.02;
 
     /** Forks that a confirming run needs. */
     static final int CONFIRMING_FORKS = 5;
