@@ -29,6 +29,7 @@ class LayersTest {
             "..nightly.runner..",
             "..nightly.publish..",
             "..nightly.session..",
+            "..nightly.agent..",
             "..nightly.command..",
             "org.allotment.harness.nightly");
 

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.nightly.command.AgentCommand;
 import org.allotment.harness.nightly.command.BenchCommand;
 import org.allotment.harness.nightly.command.DoctorCommand;
 import org.allotment.harness.nightly.command.EnginesCommand;
@@ -50,6 +51,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new NightlyCommand(places))
                 .addSubcommand(passingOptions(new BenchCommand(places)))
                 .addSubcommand(passingOptions(new StressCommand(places)))
+                .addSubcommand(new AgentCommand(places))
                 .addSubcommand(new ServeCommand(places))
                 .addSubcommand(new ImportCommand(places))
                 .addSubcommand(new ReportCommand(places))

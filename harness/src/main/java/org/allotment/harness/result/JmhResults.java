@@ -26,6 +26,8 @@ public final class JmhResults {
         }
     }
 
+    private static final String PRIMARY = "score";
+
     private JmhResults() {}
 
     /**
@@ -95,6 +97,38 @@ public final class JmhResults {
         element.path("jvmArgs").forEach(argument -> arguments.add(argument.asText()));
         return new Score(
                 metric.path("scoreUnit").asText(), metric.path("score").asDouble(Double.NaN), samples, arguments);
+    }
+
+    /**
+     * What each iteration of the first fork said of a metric; {@code score} is the primary one. Of a sampled iteration it is
+     * the mean. Older JMH writes a dot before names of profilers.
+     *
+     * @throws IOException if the text is not a JMH result
+     */
+    public static List<Double> samples(String json, String metric) throws IOException {
+        var element = Documents.tree(json).path(0);
+        var secondary = element.path("secondaryMetrics");
+        var values = metric.equals(PRIMARY)
+                ? element.path("primaryMetric")
+                : secondary.has(metric) ? secondary.path(metric) : secondary.path("\u00b7" + metric);
+        var samples = new ArrayList<Double>();
+        for (var iteration : values.path("rawDataHistogram").path(0)) {
+            samples.add(mean(iteration));
+        }
+        if (samples.isEmpty()) {
+            values.path("rawData").path(0).forEach(sample -> samples.add(sample.asDouble(Double.NaN)));
+        }
+        return samples.stream().filter(Double::isFinite).toList();
+    }
+
+    private static double mean(JsonNode buckets) {
+        var sum = 0.0;
+        var count = 0L;
+        for (var bucket : buckets) {
+            sum += bucket.path(0).asDouble() * bucket.path(1).asLong();
+            count += bucket.path(1).asLong();
+        }
+        return sum / count;
     }
 
     /** Joins result arrays into one, each element as JMH wrote it. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Doorkeeper {
     private static final Caller READER = new Caller("local", null, EnumSet.of(Right.READ), null);
     private static final Caller LOCAL =
-            new Caller("local", null, EnumSet.of(Right.READ, Right.INGEST, Right.TRIAGE), null);
+            new Caller("local", null, EnumSet.of(Right.READ, Right.INGEST, Right.AGENT, Right.TRIAGE), null);
     private static final Caller SETTINGS = new Caller("settings", null, Right.INGEST.allowed(), null);
 
     private final Tokens tokens;

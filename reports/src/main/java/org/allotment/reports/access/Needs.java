@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 public @interface Needs {
     /** The scope. */
     Right value();
+
+    /** False for what happens every few seconds and leaves its own trace: only refusals of it are in the audit log. */
+    boolean logged() default true;
 }

@@ -7,6 +7,8 @@ import java.util.Set;
 public enum Right {
     /** Upload runs, and nothing else: it lies on every bench machine. */
     INGEST("ingest"),
+    /** Take jobs and answer them, and nothing else: it lies on the bench machines that build what commits say. */
+    AGENT("agent"),
     /** See everything of its project. */
     READ("read"),
     /** See, and say what a finding is worth. */
@@ -29,6 +31,7 @@ public enum Right {
     public Set<Right> allowed() {
         return switch (this) {
             case INGEST -> EnumSet.of(INGEST);
+            case AGENT -> EnumSet.of(AGENT);
             case READ -> EnumSet.of(READ);
             case TRIAGE -> EnumSet.of(READ, TRIAGE);
             case ADMIN -> EnumSet.allOf(Right.class);
@@ -42,6 +45,6 @@ public enum Right {
                 return scope;
             }
         }
-        throw new IllegalArgumentException("unknown scope, scope=" + word + ", known=ingest|read|triage|admin");
+        throw new IllegalArgumentException("unknown scope, scope=" + word + ", known=ingest|agent|read|triage|admin");
     }
 }

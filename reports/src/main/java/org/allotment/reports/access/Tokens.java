@@ -88,6 +88,12 @@ public final class Tokens {
         return table.list(null).stream().anyMatch(token -> token.isGoodAt(now));
     }
 
+    /** True when one of this very scope is good now. */
+    public boolean isAnyGood(Right scope) {
+        Instant now = clock.instant();
+        return table.list(null).stream().anyMatch(token -> token.scope().equals(scope.word()) && token.isGoodAt(now));
+    }
+
     /** The token with this text, if it is good now. */
     public Optional<StoredToken> recognised(String text) {
         Instant now = clock.instant();

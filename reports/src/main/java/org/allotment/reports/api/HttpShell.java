@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.allotment.reports.access.Doorkeeper;
 import org.allotment.reports.api.gate.OriginRule;
+import org.allotment.reports.collect.intake.UploadLimits;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What holds for every answer, whoever gives it: who may ask, security headers, and the one shape of errors. */
@@ -64,13 +65,20 @@ public class HttpShell {
                 request.getHeader("Host"),
                 request.getHeader("Origin"),
                 request.getHeader("Sec-Fetch-Site")));
-        if (refusal.isEmpty()) {
+        if (refusal.isPresent()) {
+            turnAway(context, 403, ApiError.of("forbidden", refusal.get()));
+        } else if (!UploadLimits.STANDARD.allows(request.getHeader("Content-Length"))) {
+            long most = UploadLimits.STANDARD.wireBytes();
+            turnAway(context, 413, ApiError.of("too-large", "upload too large, maxBytes=" + most));
+        } else {
             context.next();
-            return;
         }
-        // What was not let in is not read.
+    }
+
+    /** What was not let in is not read. */
+    private void turnAway(RoutingContext context, int status, ApiError error) {
         context.response().putHeader("Connection", "close");
-        answer(context, 403, ApiError.of("forbidden", refusal.get()));
+        answer(context, status, error);
     }
 
     private void answer(RoutingContext context, int status) {

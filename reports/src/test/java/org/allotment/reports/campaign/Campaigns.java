@@ -153,8 +153,11 @@ public final class Campaigns implements Callable<Integer> {
         long start = System.nanoTime();
         try (Site site = store.equals("postgres") ? new PostgresSite(folder) : Site.sqlite(folder)) {
             campaign.run(new Terms(site, count, seed, folder), tally);
-        } catch (IllegalStateException | AssertionError e) {
-            tally.violation("not finished, reason=" + e.getMessage());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | AssertionError e) {
+            // What stops a campaign is a promise that did not hold; the others are still to be tried.
+            tally.violation("not finished, reason=" + e);
         } finally {
             clear(folder);
         }

@@ -16,18 +16,19 @@ import org.allotment.reports.store.Store;
 import org.allotment.reports.store.job.JobTable;
 
 /** Nights that landed in a store, and answers about them. */
-final class Landed {
+public final class Landed {
     private final Nights nights = new Nights(42);
     private final Store store;
     private final Collector collector;
 
-    Landed(Store store, Clock clock) {
+    /** Over an open store. */
+    public Landed(Store store, Clock clock) {
         this.store = store;
         this.collector = new Collector(store, clock, UploadLimits.STANDARD);
     }
 
     /** A night whose first subject takes {@code factor} of its usual time. */
-    String night(int night, double factor) throws Exception {
+    public String night(int night, double factor) throws Exception {
         return run(night, "nightly", -1, 2, factor);
     }
 
@@ -48,7 +49,7 @@ final class Landed {
     }
 
     /** A question about a made-up range of one series that there is. */
-    long ask(String base, String head) {
+    public long ask(String base, String head) {
         return store.write(handle -> {
             long series = handle.createQuery("SELECT min(series_id) FROM result")
                     .mapTo(Long.class)

@@ -23,7 +23,8 @@ public record Retry(int attempts, Duration first, Duration longest, Pause pause,
         return new Retry(7, Duration.ofMillis(500), Duration.ofSeconds(15), Thread::sleep, Math::random);
     }
 
-    void pause(int attempt) throws InterruptedException {
+    /** Waits before an attempt, counted from 1. */
+    public void pause(int attempt) throws InterruptedException {
         pause.of(length(attempt));
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.allotment.harness.checkout.Places;
@@ -13,7 +14,7 @@ import org.allotment.harness.nightly.plan.Unit;
 import org.allotment.harness.nightly.runner.Commands;
 
 /** The real children: JMH with one fork, and the litmus suite. */
-final class JavaCommands implements Commands {
+public final class JavaCommands implements Commands {
 
     /** The fork's own arguments stand at the benchmark; without this it would inherit those of its parent. */
     private static final String FORK_ARGUMENTS = "--enable-native-access=ALL-UNNAMED";
@@ -41,10 +42,11 @@ final class JavaCommands implements Commands {
                 measurement.iterationMillis());
     }
 
-    @Override
-    public List<String> benchmark(Unit unit, Path result, Path scratch) {
+    /** One fork of a benchmark from any class path. */
+    public static List<String> fork(Path java, String classPath, Measurement measurement, Unit unit, Path result) {
+        var scratch = Objects.requireNonNull(result.getParent(), "a result has a folder");
         var command = new ArrayList<>(List.of(
-                places.java().toString(),
+                java.toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
@@ -52,7 +54,7 @@ final class JavaCommands implements Commands {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.io.tmpdir=" + scratch,
                 "-cp",
-                jars.classPath(),
+                classPath,
                 "org.openjdk.jmh.Main",
                 "^" + Pattern.quote(unit.name()) + "$",
                 "-t",
@@ -66,6 +68,11 @@ final class JavaCommands implements Commands {
         command.addAll(List.of(options(measurement).split(" ")));
         unit.params().forEach((name, value) -> command.addAll(List.of("-p", name + "=" + value)));
         return command;
+    }
+
+    @Override
+    public List<String> benchmark(Unit unit, Path result, Path scratch) {
+        return fork(places.java(), jars.classPath(), measurement, unit, result);
     }
 
     @Override

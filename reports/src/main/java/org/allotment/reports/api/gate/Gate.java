@@ -54,11 +54,20 @@ public final class Gate {
         visitor.enter(doorkeeper.get().admit(request.getHeaderString(HttpHeaders.AUTHORIZATION), needs.value()));
     }
 
+    private static boolean isLogged(ResourceInfo resource) {
+        Method method = resource.getResourceMethod();
+        Needs needs = method == null ? null : method.getAnnotation(Needs.class);
+        return needs == null || needs.logged();
+    }
+
     /** Writes down a change, and a refusal of somebody who showed a token. */
     @ServerResponseFilter
     public void record(
-            ContainerRequestContext request, ContainerResponseContext response, HttpServerRequest connection) {
-        boolean changes = !READING.contains(request.getMethod());
+            ContainerRequestContext request,
+            ContainerResponseContext response,
+            HttpServerRequest connection,
+            ResourceInfo resource) {
+        boolean changes = !READING.contains(request.getMethod()) && isLogged(resource);
         boolean refused =
                 REFUSED.contains(response.getStatus()) && request.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
         if (!(changes || refused) || !BlockingOperationControl.isBlockingAllowed()) {

@@ -38,7 +38,8 @@ final class TokenCommand implements Runnable {
     @Command(mixinStandardHelpOptions = true, description = "Makes a token and shows it, this once.")
     int create(
             @Option(names = "--name", required = true, description = "whose it is") String name,
-            @Option(names = "--scope", required = true, description = "ingest, read, triage or admin") String scope,
+            @Option(names = "--scope", required = true, description = "ingest, agent, read, triage or admin")
+                    String scope,
             @Option(names = "--project", description = "the one that it opens; default: all") @Nullable String project,
             @Option(names = "--days", description = "until it expires; default: never") @Nullable Integer days) {
         try (Store store = operation.store()) {

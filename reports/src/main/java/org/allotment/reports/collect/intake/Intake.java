@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.allotment.reports.collect.intake.RefusedException.Reason;
+import org.apache.commons.fileupload.FileUploadBase.FileUploadIOException;
 import org.apache.commons.fileupload.MultipartStream;
 import org.apache.commons.fileupload.MultipartStream.MalformedStreamException;
 import org.apache.commons.fileupload.ParameterParser;
@@ -47,6 +48,8 @@ public final class Intake {
             }
         } catch (ZipException e) {
             throw new RefusedException(Reason.MALFORMED, "not gzip, reason=" + e.getMessage(), offset(wire));
+        } catch (FileUploadIOException e) {
+            throw new RefusedException(Reason.MALFORMED, "headers of a part too long", offset(wire));
         } catch (EOFException | MalformedStreamException e) {
             throw new RefusedException(Reason.MALFORMED, "upload cut short", offset(wire));
         } catch (IOException e) {
@@ -75,7 +78,7 @@ public final class Intake {
         }
         boolean more = stream.skipPreamble();
         while (more) {
-            if (spool.parts().size() >= limits.parts()) {
+            if (spool.size() >= limits.parts()) {
                 throw new RefusedException(Reason.TOO_LARGE, "too many parts, max=" + limits.parts());
             }
             String name = partName(stream.readHeaders());
@@ -100,9 +103,7 @@ public final class Intake {
                     Reason.BAD_PARAMETER,
                     "part expected, one of jmh, stress, environment, found=" + shortened(String.valueOf(name)));
         }
-        String wanted = name;
-        if (SINGLE.contains(name)
-                && spool.parts().stream().anyMatch(part -> part.name().equals(wanted))) {
+        if (SINGLE.contains(name) && spool.holds(name)) {
             throw new RefusedException(Reason.BAD_PARAMETER, "part sent twice, name=" + name);
         }
         return name;

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.allotment.reports.model.Hashes;
 import org.allotment.reports.store.write.SpooledPart;
@@ -72,7 +73,7 @@ public final class Spool implements AutoCloseable {
     void add(String name, Source source) throws IOException {
         Path file = folder.resolve("part-" + parts.size() + ".gz");
         MessageDigest digest = Hashes.sha256();
-        OutputStream packed = new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
+        OutputStream packed = new QuickGzip(new BufferedOutputStream(Files.newOutputStream(file)));
         try (CountingOutput out = new CountingOutput(new DigestOutputStream(packed, digest))) {
             source.writeTo(out);
             int index = counts.merge(name, 1, Integer::sum) - 1;
@@ -83,6 +84,26 @@ public final class Spool implements AutoCloseable {
     /** The parts in the order in which they came. */
     public List<SpooledPart> parts() {
         return List.copyOf(parts);
+    }
+
+    /** How many parts there are. */
+    int size() {
+        return parts.size();
+    }
+
+    /** Whether there is a part of this name. */
+    boolean holds(String name) {
+        return counts.containsKey(name);
+    }
+
+    /** Little effort: a sender waits for it, and what is hostile must be refused soon. */
+    private static final class QuickGzip extends GZIPOutputStream {
+        private static final int BUFFER = 16 << 10;
+
+        QuickGzip(OutputStream out) throws IOException {
+            super(out, BUFFER);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
     }
 
     /** Writes one part. */

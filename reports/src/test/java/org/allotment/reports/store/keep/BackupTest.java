@@ -10,15 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.allotment.reports.Golden;
 import org.allotment.reports.Nights;
 import org.allotment.reports.Postgres;
@@ -43,7 +39,7 @@ final class BackupTest {
     void aHistoryGoesThroughBothStoresRowForRow() throws Exception {
         StoreSettings lite = StoreSettings.sqlite(folder.resolve("a.db"));
         fill(lite, 4);
-        Map<String, List<String>> rows = rows(lite);
+        Map<String, List<String>> rows = Rows.of(lite);
         assertThat(rows.get("run")).hasSize(4);
         Path first = folder.resolve("first.backup");
         Backup.make(lite, first);
@@ -53,7 +49,7 @@ final class BackupTest {
         Backup.make(postgres, second);
         StoreSettings again = StoreSettings.sqlite(folder.resolve("b.db"));
         Backup.restore(second, again);
-        assertThat(rows(again)).isEqualTo(rows);
+        assertThat(Rows.of(again)).isEqualTo(rows);
         for (StoreSettings store : List.of(lite, postgres, again)) {
             Verification verification = Verification.of(store);
             assertThat(verification.faults()).isEmpty();
@@ -61,7 +57,7 @@ final class BackupTest {
             assertThat(verification.uploads()).isEqualTo(4);
         }
         fill(postgres, 5);
-        assertThat(rows(postgres).get("run")).hasSize(5);
+        assertThat(Rows.of(postgres).get("run")).hasSize(5);
         try (var files = Files.list(folder)) {
             assertThat(files).noneMatch(file -> file.toString().contains(".part"));
         }
@@ -80,7 +76,7 @@ final class BackupTest {
         StoreSettings postgres = Postgres.freshDatabase();
         Backup.restore(backup, postgres);
         assertThatThrownBy(() -> Backup.restore(backup, postgres)).hasMessageContaining("not empty");
-        assertThat(rows(postgres).get("run")).hasSize(1);
+        assertThat(Rows.of(postgres).get("run")).hasSize(1);
     }
 
     @Test
@@ -160,33 +156,5 @@ final class BackupTest {
         new Collector(store, Clock.systemUTC(), UploadLimits.STANDARD)
                 .take(new UploadRequest(
                         "application/json", null, key, "p", "c-" + key, "main", new ByteArrayInputStream(jmh)));
-    }
-
-    private static Map<String, List<String>> rows(StoreSettings settings) throws SQLException {
-        Map<String, List<String>> rows = new TreeMap<>();
-        try (Connection connection = Connections.open(settings);
-                Statement statement = connection.createStatement()) {
-            for (Tables.Table table : Tables.of(connection)) {
-                List<String> lines = new ArrayList<>();
-                try (ResultSet found = statement.executeQuery(
-                        "SELECT " + String.join(", ", table.columns()) + " FROM " + table.name())) {
-                    while (found.next()) {
-                        lines.add(line(found, table.columns().size()));
-                    }
-                }
-                rows.put(table.name(), lines.stream().sorted().toList());
-            }
-        }
-        return rows;
-    }
-
-    private static String line(ResultSet row, int columns) throws SQLException {
-        StringBuilder line = new StringBuilder();
-        for (int i = 1; i <= columns; i++) {
-            Object value = row.getObject(i);
-            line.append(value instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(value))
-                    .append('|');
-        }
-        return line.toString();
     }
 }
