@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.concurrent.care.Caretaker;
 import org.allotment.core.concurrent.remote.RemoteFrees;
@@ -40,6 +41,11 @@ final class HeapRegistry implements Caretaker.Upkeep {
      */
     private ThreadHeap[] table;
 
+    /** Heaps of the table, or {@link #nobody}; written and read like the table. */
+    private ThreadHeap favourite;
+
+    private ThreadHeap second;
+
     private ThreadHeap[] heaps = new ThreadHeap[8];
     private int count;
     private int glance;
@@ -48,13 +54,28 @@ final class HeapRegistry implements Caretaker.Upkeep {
     HeapRegistry(PageSupply supply, int stripeCount) {
         this.supply = supply;
         this.nobody = new ThreadHeap(supply, false);
+        this.favourite = nobody;
+        this.second = nobody;
         this.stripes = new ThreadHeap[stripeCount];
         Arrays.setAll(stripes, i -> newHeap(true));
         this.table = emptyTable(FIRST_TABLE);
     }
 
-    /** Who stands in the first place of a thread: that thread's heap, unless its {@link ThreadHeap#thread} is another. */
+    /**
+     * The first guess at a thread's heap: it is that thread's, unless its {@link ThreadHeap#thread} is another. Two threads
+     * are asked for before the table is, which saves them loads that each wait for the one before; who they are changes
+     * only when one of them ends.
+     */
+    @SuppressWarnings("ReferenceEquality") // a thread is its identity
     ThreadHeap first(Thread me) {
+        ThreadHeap guess = favourite;
+        if (guess.thread == me) {
+            return guess;
+        }
+        guess = second;
+        if (guess.thread == me) {
+            return guess;
+        }
         ThreadHeap[] places = table;
         return places[(int) me.threadId() & (places.length - 1)];
     }
@@ -81,9 +102,18 @@ final class HeapRegistry implements Caretaker.Upkeep {
             while (!enter(table, heap)) {
                 table = widened();
             }
+            favour(heap);
             return heap;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void favour(ThreadHeap heap) {
+        if (favourite == nobody) {
+            favourite = heap;
+        } else if (second == nobody) {
+            second = heap;
         }
     }
 
@@ -196,6 +226,8 @@ final class HeapRegistry implements Caretaker.Upkeep {
     }
 
     private void leave(Thread owner, ThreadHeap heap) {
+        favourite = favourite == heap ? nobody : favourite;
+        second = second == heap ? nobody : second;
         int at = (int) owner.threadId();
         for (int i = 0; i < PROBES; i++) {
             int place = (at + i) & (table.length - 1);
@@ -270,6 +302,8 @@ final class HeapRegistry implements Caretaker.Upkeep {
                 return;
             }
             table = emptyTable(FIRST_TABLE);
+            favourite = nobody;
+            second = nobody;
             for (int i = 0; i < count; i++) {
                 heaps[i].pages.clear();
             }
@@ -295,6 +329,24 @@ final class HeapRegistry implements Caretaker.Upkeep {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether every heap that stands somewhere has a thread, and that thread finds it. Under {@link #undisturbed}. */
+    boolean isFound() {
+        boolean found = isFound(favourite) && isFound(second);
+        for (ThreadHeap heap : table) {
+            found &= isFound(heap);
+        }
+        return found && (favourite == nobody || favourite != second);
+    }
+
+    private boolean isFound(ThreadHeap heap) {
+        Thread owner = heap.thread;
+        if (owner == null) {
+            return heap == nobody;
+        }
+        int at = (int) owner.threadId();
+        return IntStream.range(at, at + PROBES).anyMatch(i -> table[i & (table.length - 1)] == heap);
     }
 
     /** Number of heaps, stripes left out. */

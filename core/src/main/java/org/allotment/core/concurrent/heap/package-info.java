@@ -58,6 +58,7 @@
  *       parked for others too, or was rung for: no free to it goes unnoticed.
  *   <li>H7: live + free + lost = source bytes, where lost are the bytes behind the last block of each page; blocks that are
  *       away are free.
+ *   <li>H8: a heap in the table, or that is looked at before it, has a thread that finds it there.
  * </ul>
  *
  * <h2>Why it is right</h2>
