@@ -12,7 +12,7 @@ import org.allotment.core.concurrent.slice.SliceDepot;
 import org.allotment.core.memory.RawAccess;
 
 /**
- * Walks every page, for a list of the live blocks and for the invariants H1 to H7 of the package. Only while no other
+ * Walks every page, for a list of the live blocks and for the invariants H1 to H8 of the package. Only while no other
  * thread is within a call; O(pages + blocks), and it makes garbage.
  */
 public final class HeapWalk {
@@ -64,7 +64,7 @@ public final class HeapWalk {
     public static void check(SharedAllocator allocator) {
         allocator.enter();
         HeapRegistry registry = allocator.registry();
-        registry.undisturbed(() -> check(allocator.supply, registry));
+        undisturbed(allocator.supply, registry);
     }
 
     /**
@@ -77,7 +77,11 @@ public final class HeapWalk {
     public static void check(OwnedHeap heap) {
         heap.enter();
         HeapRegistry registry = heap.registry();
-        registry.undisturbed(() -> check(heap.supply, registry));
+        undisturbed(heap.supply, registry);
+    }
+
+    private static void undisturbed(PageSupply supply, HeapRegistry registry) {
+        registry.undisturbed(() -> supply.withoutPurge(() -> check(supply, registry)));
     }
 
     private static long check(PageSupply supply, HeapRegistry registry) {
@@ -96,6 +100,7 @@ public final class HeapWalk {
         require(statistics.isConserved(), "H7 bytes are conserved, sourceBytes", statistics.sourceBytes());
         boolean same = statistics.liveBlocks() == sums.liveBlocks;
         require(same, "H7 live blocks are counted, liveBlocks", sums.liveBlocks);
+        require(registry.isFound(), "H8 threads find their heaps, heaps", registry.heapCount());
         return sums.liveBlocks;
     }
 

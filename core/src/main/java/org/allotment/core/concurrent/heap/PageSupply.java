@@ -277,6 +277,16 @@ final class PageSupply {
         }
     }
 
+    /** Runs something while no slice is claimed for purging. */
+    <T> T withoutPurge(Supplier<T> action) {
+        purging.lock();
+        try {
+            return action.get();
+        } finally {
+            purging.unlock();
+        }
+    }
+
     private void giveClaimed(long run, boolean clean) {
         lock.lock();
         try {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Refusals;
 import org.allotment.core.concurrent.slice.SliceDepot;
@@ -266,6 +267,37 @@ final class SharedAllocatorTest {
         }
     }
 
+    /** Slices that are being purged are nobody's for that time. */
+    @Test
+    void aWalkWaitsForThePurgeThatIsUnderWay() throws InterruptedException {
+        CountDownLatch purging = new CountDownLatch(1);
+        CountDownLatch proceed = new CountDownLatch(1);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        RecordingPurger purger = new RecordingPurger();
+        HeapOptions options = new HeapOptions(true, MemoryMapSource.create(), purger, Duration.ofHours(1), 1);
+        try (SharedAllocator allocator = SharedAllocator.create(options)) {
+            LongStream.range(0, 100)
+                    .map(_ -> allocator.allocate(4_000, 8))
+                    .boxed()
+                    .toList()
+                    .forEach(allocator::free);
+            purger.within = () -> {
+                purging.countDown();
+                awaitLatch(proceed);
+            };
+            Thread purge = Thread.ofPlatform().start(() -> allocator.supply.purge(System.nanoTime(), true));
+            awaitLatch(purging);
+            Thread walk = Thread.ofPlatform()
+                    .uncaughtExceptionHandler((_, thrown) -> failure.set(thrown))
+                    .start(() -> HeapWalk.check(allocator));
+            awaitUntil(() -> !walk.isAlive() || walk.getState() == Thread.State.WAITING);
+            proceed.countDown();
+            purge.join();
+            walk.join();
+            assertThat(failure.get()).isNull();
+        }
+    }
+
     @Test
     void largeBlocksAreMappingsOfTheirOwnThatGoBackAtOnce() {
         MemoryMapSource source = MemoryMapSource.create();
@@ -410,10 +442,12 @@ final class SharedAllocatorTest {
     /** Counts what it is asked to drop, and does nothing. */
     private static final class RecordingPurger implements VirtualMemory {
         private long bytes;
+        private volatile Runnable within = () -> {};
 
         @Override
         public int advise(long address, long byteSize, Advice advice) {
             assertThat(advice).isEqualTo(Advice.DISCARD);
+            within.run();
             bytes += byteSize;
             return 0;
         }
