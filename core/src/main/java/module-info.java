@@ -20,6 +20,7 @@ module org.allotment.core {
     exports org.allotment.core.concurrent.remote;
     exports org.allotment.core.concurrent;
     exports org.allotment.core.context;
+    exports org.allotment.core.guard.budget;
     exports org.allotment.core.guard;
     exports org.allotment.core.id;
     exports org.allotment.core.mapped;

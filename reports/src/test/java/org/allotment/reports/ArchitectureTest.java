@@ -23,7 +23,7 @@ final class ArchitectureTest {
     private static final List<List<String>> LINES = List.of(
             List.of("model", "stats"),
             List.of("format", "store", "detect"),
-            List.of("access", "compare", "collect", "alert"),
+            List.of("access", "compare", "collect", "triage", "alert", "jobs"),
             List.of("api"),
             List.of("web"),
             List.of("app"));
@@ -65,7 +65,10 @@ final class ArchitectureTest {
                         ROOT + ".detect..",
                         ROOT + ".access..",
                         ROOT + ".collect..",
-                        ROOT + ".alert..")
+                        ROOT + ".triage..",
+                        ROOT + ".compare..",
+                        ROOT + ".alert..",
+                        ROOT + ".jobs..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "io.quarkus..", "io.vertx..")

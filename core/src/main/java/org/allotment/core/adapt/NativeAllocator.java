@@ -1,12 +1,8 @@
 package org.allotment.core.adapt;
 
 import org.allotment.core.AllocationException;
-import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
-import org.allotment.core.OwnerThread;
 import org.allotment.core.Requests;
-import org.allotment.core.SizeAware;
-import org.allotment.core.bits.Alignment;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.os.NativeHeap;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @see TrustingNativeAllocator the form without the table
  */
-public final class NativeAllocator implements SizeAware {
+public final class NativeAllocator extends BookedAllocator {
     private final NativeHeap heap;
-    private final long limit;
-    private final @Nullable Thread owner;
-    private final LiveBlocks blocks = new LiveBlocks();
-    private boolean closed;
 
     private NativeAllocator(NativeHeap heap, long limit, @Nullable Thread owner) {
-        if (limit < 1) {
-            throw AllocationException.invalidParameter("a limit is at least one byte, limit=" + limit);
-        }
+        super("native", limit, owner);
         this.heap = heap;
-        this.limit = limit;
-        this.owner = owner;
     }
 
     /**
@@ -69,21 +57,7 @@ public final class NativeAllocator implements SizeAware {
     }
 
     @Override
-    public long allocate(long size, long alignment) {
-        long address = tryAllocate(size, alignment);
-        if (address == NULL) {
-            throw noMemory(size, alignment);
-        }
-        return address;
-    }
-
-    @Override
-    public long tryAllocate(long size, long alignment) {
-        requireOpen();
-        Requests.checkBlock(size, alignment);
-        if (size > limit - blocks.capacitySum()) {
-            return NULL;
-        }
+    long obtain(long size, long alignment) {
         blocks.reserve();
         return note(heap.allocate(size, alignment), size);
     }
@@ -105,7 +79,7 @@ public final class NativeAllocator implements SizeAware {
         requireOpen();
         Requests.checkBlock(size, alignment);
         long address = NULL;
-        if (size <= limit - blocks.capacitySum()) {
+        if (size <= available()) {
             blocks.reserve();
             address = note(heap.allocateZeroed(size), size);
         }
@@ -115,63 +89,10 @@ public final class NativeAllocator implements SizeAware {
         return address;
     }
 
+    /** Where it may, {@code realloc} does it, so that the bytes behind are free at once. */
     @Override
-    public void free(long address, long size, long alignment) {
-        requireOpen();
-        release(blocks.require(address, size, alignment));
-    }
-
-    @Override
-    public void free(long address) {
-        requireOpen();
-        release(blocks.require(address));
-    }
-
-    @Override
-    public long usableSize(long address) {
-        requireOpen();
-        return blocks.capacity(blocks.require(address));
-    }
-
-    /** {@inheritDoc} Succeeds when the C library says that the block has the room. */
-    @Override
-    public boolean tryGrowInPlace(long address, long size, long newSize) {
-        requireOpen();
-        Requests.checkGrowth(size, newSize);
-        return growInPlace(blocks.require(address, size), newSize);
-    }
-
-    /** {@inheritDoc} Always succeeds; the bytes behind are lost until the block is freed or moves. */
-    @Override
-    public boolean tryShrinkInPlace(long address, long size, long newSize) {
-        requireOpen();
-        Requests.checkShrinkage(size, newSize);
-        blocks.resize(blocks.require(address, size), newSize);
-        return true;
-    }
-
-    @Override
-    public long grow(long address, long size, long newSize, long alignment, Movement movement) {
-        requireOpen();
-        Requests.checkGrowth(size, newSize);
-        Requests.checkBlock(newSize, alignment);
-        int place = blocks.require(address, size);
-        if (Alignment.isAligned(address, alignment) && growInPlace(place, newSize)) {
-            return address;
-        }
-        return move(place, newSize, alignment, movement);
-    }
-
-    /** {@inheritDoc} Where it may, {@code realloc} does it, so that the bytes behind are free at once. */
-    @Override
-    public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
-        requireOpen();
-        Requests.checkShrinkage(size, newSize);
-        Requests.checkBlock(newSize, alignment);
-        int place = blocks.require(address, size);
-        if (!Alignment.isAligned(address, alignment)) {
-            return move(place, newSize, alignment, movement);
-        }
+    long shrink(int place, long newSize, long alignment, Movement movement) {
+        long address = blocks.address(place);
         boolean mayMove = movement == Movement.MAY_MOVE && alignment <= NativeHeap.ALIGNMENT;
         long target = mayMove ? heap.resize(address, blocks.capacity(place), newSize) : NULL;
         if (target == NULL) {
@@ -183,27 +104,8 @@ public final class NativeAllocator implements SizeAware {
     }
 
     @Override
-    public boolean contains(long address) {
-        requireOpen();
-        return blocks.covers(address);
-    }
-
-    @Override
-    public AllocatorStatistics statistics() {
-        requireOpen();
-        return blocks.statistics();
-    }
-
-    /** {@inheritDoc} Frees every live block. */
-    @Override
-    public void close() {
-        if (!closed) {
-            OwnerThread.check(owner);
-            while (blocks.count() > 0) {
-                release(blocks.count() - 1);
-            }
-            closed = true;
-        }
+    long available() {
+        return limit - blocks.capacitySum();
     }
 
     private long note(long address, long size) {
@@ -213,31 +115,24 @@ public final class NativeAllocator implements SizeAware {
         return address;
     }
 
-    private void release(int place) {
+    @Override
+    void release(int place) {
         heap.free(blocks.address(place), blocks.capacity(place));
         blocks.remove(place);
     }
 
-    private boolean growInPlace(int place, long newSize) {
-        long more = newSize - blocks.capacity(place);
-        boolean fits = more <= 0
-                || (more <= limit - blocks.capacitySum() && newSize <= heap.usableSize(blocks.address(place)));
-        if (fits) {
-            blocks.resize(place, newSize);
-        }
-        return fits;
+    /** Asks the C library how much it gave. */
+    @Override
+    boolean hasRoom(int place, long newSize) {
+        return newSize - blocks.capacity(place) <= available() && newSize <= heap.usableSize(blocks.address(place));
     }
 
-    private long move(int place, long newSize, long alignment, Movement movement) {
-        long address = blocks.address(place);
-        if (movement == Movement.MUST_NOT_MOVE) {
-            throw AllocationException.noMemory("the block cannot be resized where it is, address=" + address
-                    + ", newSize=" + newSize + ", alignment=" + alignment);
-        }
+    @Override
+    long move(int place, long newSize, long alignment) {
         long target = NULL;
-        if (newSize - blocks.capacity(place) <= limit - blocks.capacitySum()) {
+        if (newSize - blocks.capacity(place) <= available()) {
             target = alignment <= NativeHeap.ALIGNMENT
-                    ? heap.resize(address, blocks.capacity(place), newSize)
+                    ? heap.resize(blocks.address(place), blocks.capacity(place), newSize)
                     : copy(place, newSize, alignment);
         }
         if (target == NULL) {
@@ -255,21 +150,5 @@ public final class NativeAllocator implements SizeAware {
             heap.free(blocks.address(place), blocks.capacity(place));
         }
         return target;
-    }
-
-    LiveBlocks blocks() {
-        return blocks;
-    }
-
-    private void requireOpen() {
-        OwnerThread.check(owner);
-        if (closed) {
-            throw new IllegalStateException("the allocator is closed, engine=native");
-        }
-    }
-
-    private AllocationException noMemory(long size, long alignment) {
-        return AllocationException.noMemory("the C library or the limit refuses, limit=" + limit + ", liveBytes="
-                + blocks.capacitySum() + ", size=" + size + ", alignment=" + alignment);
     }
 }

@@ -8,9 +8,6 @@ import java.util.function.Consumer;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
-import org.allotment.core.OwnerThread;
-import org.allotment.core.Requests;
-import org.allotment.core.SizeAware;
 import org.allotment.core.bits.Alignment;
 import org.jspecify.annotations.Nullable;
 
@@ -31,27 +28,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Blocks never grow where they are beyond what they had before: the source cannot. Each allocation makes the garbage
  * that the source's segment is. Owner thread only; others are refused.
  */
-public final class SegmentBackedAllocator implements SizeAware {
+public final class SegmentBackedAllocator extends BookedAllocator {
     private SegmentAllocator source;
     private final @Nullable Consumer<MemorySegment> release;
-    private final long limit;
-    private final @Nullable Thread owner;
-    private final LiveBlocks blocks = new LiveBlocks();
     /** The segment of the block at each place. */
     private @Nullable MemorySegment[] segments = new MemorySegment[16];
 
     private long forgottenBytes;
-    private boolean closed;
 
     private SegmentBackedAllocator(
             SegmentAllocator source, @Nullable Consumer<MemorySegment> release, long limit, @Nullable Thread owner) {
-        if (limit < 1) {
-            throw AllocationException.invalidParameter("a limit is at least one byte, limit=" + limit);
-        }
+        super("segments", limit, owner);
         this.source = Objects.requireNonNull(source, "source");
         this.release = release;
-        this.limit = limit;
-        this.owner = owner;
     }
 
     /**
@@ -108,19 +97,8 @@ public final class SegmentBackedAllocator implements SizeAware {
     }
 
     @Override
-    public long allocate(long size, long alignment) {
-        long address = tryAllocate(size, alignment);
-        if (address == NULL) {
-            throw noMemory(size, alignment);
-        }
-        return address;
-    }
-
-    @Override
-    public long tryAllocate(long size, long alignment) {
-        requireOpen();
-        Requests.checkBlock(size, alignment);
-        MemorySegment segment = size > available() ? null : obtain(size, alignment);
+    long obtain(long size, long alignment) {
+        MemorySegment segment = ask(size, alignment);
         if (segment == null) {
             return NULL;
         }
@@ -129,65 +107,16 @@ public final class SegmentBackedAllocator implements SizeAware {
         return segment.address();
     }
 
+    /** The source knows no growing. */
     @Override
-    public void free(long address, long size, long alignment) {
-        requireOpen();
-        forget(blocks.require(address, size, alignment));
+    boolean hasRoom(int place, long newSize) {
+        return false;
     }
 
     @Override
-    public void free(long address) {
-        requireOpen();
-        forget(blocks.require(address));
-    }
-
-    @Override
-    public long usableSize(long address) {
-        requireOpen();
-        return blocks.capacity(blocks.require(address));
-    }
-
-    /** {@inheritDoc} Succeeds only for bytes that the block had before it shrank. */
-    @Override
-    public boolean tryGrowInPlace(long address, long size, long newSize) {
-        requireOpen();
-        Requests.checkGrowth(size, newSize);
-        return growInPlace(blocks.require(address, size), newSize);
-    }
-
-    /** {@inheritDoc} Always succeeds; the bytes behind are lost until the block is freed. */
-    @Override
-    public boolean tryShrinkInPlace(long address, long size, long newSize) {
-        requireOpen();
-        Requests.checkShrinkage(size, newSize);
-        blocks.resize(blocks.require(address, size), newSize);
-        return true;
-    }
-
-    @Override
-    public long grow(long address, long size, long newSize, long alignment, Movement movement) {
-        requireOpen();
-        Requests.checkGrowth(size, newSize);
-        Requests.checkBlock(newSize, alignment);
-        int place = blocks.require(address, size);
-        if (Alignment.isAligned(address, alignment) && growInPlace(place, newSize)) {
-            return address;
-        }
-        return move(place, newSize, alignment, movement);
-    }
-
-    /** {@inheritDoc} Moves only for a larger alignment. */
-    @Override
-    public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
-        requireOpen();
-        Requests.checkShrinkage(size, newSize);
-        Requests.checkBlock(newSize, alignment);
-        int place = blocks.require(address, size);
-        if (Alignment.isAligned(address, alignment)) {
-            blocks.resize(place, newSize);
-            return address;
-        }
-        return move(place, newSize, alignment, movement);
+    long shrink(int place, long newSize, long alignment, Movement movement) {
+        blocks.resize(place, newSize);
+        return blocks.address(place);
     }
 
     /**
@@ -200,21 +129,14 @@ public final class SegmentBackedAllocator implements SizeAware {
     public void restart(SegmentAllocator fresh) {
         requireOpen();
         Objects.requireNonNull(fresh, "fresh");
-        forgetAll();
+        releaseAll();
         forgottenBytes = 0;
         source = fresh;
     }
 
     @Override
-    public boolean contains(long address) {
-        requireOpen();
-        return blocks.covers(address);
-    }
-
-    @Override
     public AllocatorStatistics statistics() {
-        requireOpen();
-        AllocatorStatistics live = blocks.statistics();
+        AllocatorStatistics live = super.statistics();
         return new AllocatorStatistics(
                 live.sourceBytes() + forgottenBytes,
                 live.liveBlockBytes(),
@@ -226,18 +148,8 @@ public final class SegmentBackedAllocator implements SizeAware {
                 live.heapMetadataBytes() + (long) Long.BYTES * segments.length);
     }
 
-    /** {@inheritDoc} That is, releases or forgets every live block. */
-    @Override
-    public void close() {
-        if (!closed) {
-            OwnerThread.check(owner);
-            forgetAll();
-            closed = true;
-        }
-    }
-
     /** Asks the source for memory that is ours alone; null when it has none. */
-    private @Nullable MemorySegment obtain(long size, long alignment) {
+    private @Nullable MemorySegment ask(long size, long alignment) {
         reserve();
         MemorySegment segment;
         try {
@@ -280,20 +192,8 @@ public final class SegmentBackedAllocator implements SizeAware {
         }
     }
 
-    private boolean growInPlace(int place, long newSize) {
-        boolean fits = newSize <= blocks.capacity(place);
-        if (fits) {
-            blocks.resize(place, newSize);
-        }
-        return fits;
-    }
-
-    private long move(int place, long newSize, long alignment, Movement movement) {
-        long address = blocks.address(place);
-        if (movement == Movement.MUST_NOT_MOVE) {
-            throw AllocationException.noMemory("the block cannot be resized where it is, address=" + address
-                    + ", newSize=" + newSize + ", alignment=" + alignment);
-        }
+    @Override
+    long move(int place, long newSize, long alignment) {
         long target = allocate(newSize, alignment);
         MemorySegment from = segment(place);
         int targetPlace = blocks.count() - 1;
@@ -302,7 +202,7 @@ public final class SegmentBackedAllocator implements SizeAware {
             MemorySegment.copy(from, 0, segment(targetPlace), 0, Math.min(blocks.size(place), newSize));
             copied = true;
         } finally {
-            forget(copied ? place : targetPlace);
+            release(copied ? place : targetPlace);
         }
         return target;
     }
@@ -311,7 +211,8 @@ public final class SegmentBackedAllocator implements SizeAware {
         return Objects.requireNonNull(segments[place]);
     }
 
-    private void forget(int place) {
+    @Override
+    void release(int place) {
         MemorySegment segment = segment(place);
         if (release == null) {
             forgottenBytes += blocks.capacity(place);
@@ -323,29 +224,8 @@ public final class SegmentBackedAllocator implements SizeAware {
         segments[blocks.count()] = null;
     }
 
-    private void forgetAll() {
-        while (blocks.count() > 0) {
-            forget(blocks.count() - 1);
-        }
-    }
-
-    private long available() {
+    @Override
+    long available() {
         return limit - blocks.capacitySum() - forgottenBytes;
-    }
-
-    LiveBlocks blocks() {
-        return blocks;
-    }
-
-    private void requireOpen() {
-        OwnerThread.check(owner);
-        if (closed) {
-            throw new IllegalStateException("the allocator is closed, engine=segments");
-        }
-    }
-
-    private AllocationException noMemory(long size, long alignment) {
-        return AllocationException.noMemory("the source or the limit has no more, limit=" + limit + ", available="
-                + available() + ", size=" + size + ", alignment=" + alignment);
     }
 }

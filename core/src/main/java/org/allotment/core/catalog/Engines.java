@@ -140,7 +140,11 @@ final class Engines {
                     "guard",
                     "decorators that watch another allocator",
                     List.of("guard"),
-                    List.of("guard.UsageTrackingAllocator", "guard.UsageTrackingSizeAware"),
+                    List.of(
+                            "guard.UsageTrackingAllocator",
+                            "guard.UsageTrackingSizeAware",
+                            "guard.budget.BudgetedAllocator",
+                            "guard.budget.BudgetedSizeAware"),
                     List.of()),
             engine(
                     "switching",

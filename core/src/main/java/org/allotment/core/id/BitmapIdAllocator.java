@@ -107,15 +107,7 @@ public final class BitmapIdAllocator implements IdAllocator {
     @Override
     public void allocateFixedId(long id) {
         OwnerThread.check(owner);
-        if (!isWithin(id, 1)) {
-            throw AllocationException.invalidParameter(
-                    "there is no such number, id=" + id + ", first=" + first + ", size=" + size());
-        }
-        fixed.reserve();
-        if (!bitmap.allocateAt(id - first, 1)) {
-            throw AllocationException.noMemory("the number is taken, id=" + id);
-        }
-        fixed.add(id);
+        fixed.fix(id, first, size(), free -> bitmap.allocateAt(free - first, 1));
     }
 
     @Override

@@ -81,15 +81,7 @@ public final class BuddyIdAllocator implements IdAllocator {
     @Override
     public void allocateFixedId(long id) {
         frames.checkOwner();
-        if (id < first || id - first >= size()) {
-            throw AllocationException.invalidParameter(
-                    "there is no such number, id=" + id + ", first=" + first + ", size=" + size());
-        }
-        fixed.reserve();
-        if (!frames.tryAllocateAt(id, 1)) {
-            throw AllocationException.noMemory("the number is taken, id=" + id);
-        }
-        fixed.add(id);
+        fixed.fix(id, first, size(), free -> frames.tryAllocateAt(free, 1));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.allotment.core.id;
 
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 import org.allotment.core.AllocationException;
 
 /** The numbers that were taken for good, sorted: few, and looked up far more often than added. */
@@ -12,15 +13,34 @@ final class FixedIds {
         return Arrays.binarySearch(sorted, 0, count, id) >= 0;
     }
 
+    /**
+     * Takes a number for good; O(count).
+     *
+     * @param id any
+     * @param first the lowest there is
+     * @param size how many there are
+     * @param takeAt takes the number if it is free, and says whether it was
+     */
+    void fix(long id, long first, long size, LongPredicate takeAt) {
+        if (id < first || id - first >= size) {
+            throw AllocationException.invalidParameter(
+                    "there is no such number, id=" + id + ", first=" + first + ", size=" + size);
+        }
+        reserve();
+        if (!takeAt.test(id)) {
+            throw AllocationException.noMemory("the number is taken, id=" + id);
+        }
+        add(id);
+    }
+
     /** Makes room for one more, so that {@link #add} cannot fail once the number is taken. */
-    void reserve() {
+    private void reserve() {
         if (count == sorted.length) {
             sorted = Arrays.copyOf(sorted, Math.max(8, 2 * count));
         }
     }
 
-    /** Adds a number that is not there; room was reserved. O(count). */
-    void add(long id) {
+    private void add(long id) {
         int place = -1 - Arrays.binarySearch(sorted, 0, count, id);
         System.arraycopy(sorted, place, sorted, place + 1, count - place);
         sorted[place] = id;

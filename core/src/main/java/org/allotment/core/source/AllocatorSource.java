@@ -10,7 +10,7 @@ import org.allotment.core.bits.Alignment;
 /**
  * A memory source whose pieces are blocks of an allocator: a slice of it, for another allocator to divide.
  *
- * <p>Threads: as the allocator, one at a time. The allocator must outlive the source's pieces; closing it takes them
+ * <p>Threads: one at a time, even over an allocator that any thread may call. The allocator must outlive the source's pieces; closing it takes them
  * away, and the next call says so, as the allocator does.
  */
 public final class AllocatorSource implements MemorySource {

@@ -111,12 +111,12 @@ public final class Context implements AutoCloseable {
     }
 
     /**
-     * Gives all its memory back; blocks still out become invalid. A second call does nothing.
+     * Gives all its memory back; blocks still out become invalid. A second call does nothing, at the same moment either.
      *
      * @throws IllegalStateException if somebody is its user, the caller included; nothing is changed then
      */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (heap.isClosed()) {
             return;
         }

@@ -15,7 +15,7 @@ final class NativeContractTest extends AllocatorContract {
 
     @Override
     public void check(Allocator allocator) {
-        ((NativeAllocator) allocator).blocks().check();
+        ((NativeAllocator) allocator).blocks.check();
     }
 
     @Override

@@ -83,7 +83,7 @@ final class SegmentBackedAllocatorTest {
                     .isInstanceOf(IllegalStateException.class);
             assertThat(allocator.statistics().liveBlocks()).isEqualTo(1);
             assertThat(allocator.usableSize(block)).isEqualTo(100);
-            allocator.blocks().check();
+            allocator.blocks.check();
         }
     }
 
@@ -113,7 +113,7 @@ final class SegmentBackedAllocatorTest {
             assertThat(kindOf(() -> allocator.grow(address, 10, 20, 1, Movement.MAY_MOVE)))
                     .isEqualTo(Kind.MEMORY_OVERLAP);
             assertThat(allocator.statistics()).isEqualTo(before);
-            allocator.blocks().check();
+            allocator.blocks.check();
         }
     }
 

@@ -20,7 +20,7 @@ final class SegmentBackedContractTest {
 
         @Override
         public void check(Allocator allocator) {
-            ((SegmentBackedAllocator) allocator).blocks().check();
+            ((SegmentBackedAllocator) allocator).blocks.check();
         }
 
         @AfterEach

@@ -1,13 +1,12 @@
 package org.allotment.core.campaign;
 
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.allotment.core.Allocator;
 import org.allotment.core.ContractSubject;
-import org.allotment.core.IdAllocator;
 import org.allotment.core.PageAllocator;
 import org.allotment.core.RandomScript;
 import org.allotment.core.bump.BumpAllocator;
@@ -59,17 +58,34 @@ public final class RandomCampaign {
         }
     }
 
-    /** Names of all that can be opened, in every form; but for the bump under the name of a context, which ends soon. */
+    /** What can be opened, in every form; but for the bump under the name of a context, which ends soon. */
+    private static Stream<Candidate> candidates() {
+        return EngineCatalog.entries().stream()
+                .flatMap(entry -> entry.variants().stream()
+                        .filter(variant -> !variant.name().equals("context-short"))
+                        .flatMap(variant -> variant.forms().stream().map(form -> new Candidate(entry, variant, form))));
+    }
+
+    private static Candidate candidate(String engine) {
+        return candidates()
+                .filter(candidate -> candidate.spelling().equals(engine))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no such engine, engine=" + engine + ", known=" + engines()));
+    }
+
+    /** Names of all that can be opened, in every form. */
     public static List<String> engines() {
-        List<String> names = new ArrayList<>();
-        for (EngineEntry entry : EngineCatalog.entries()) {
-            for (EngineVariant variant : entry.variants()) {
-                if (!variant.name().equals("context-short")) {
-                    variant.forms().forEach(form -> names.add(variant.spelling(form)));
-                }
-            }
-        }
-        return names;
+        return candidates().map(Candidate::spelling).toList();
+    }
+
+    /**
+     * Returns the catalogue's name of an engine, which says neither variant nor form.
+     *
+     * @param engine one of {@link #engines}
+     */
+    public static String entryOf(String engine) {
+        return candidate(engine).entry().name();
     }
 
     /**
@@ -81,16 +97,8 @@ public final class RandomCampaign {
      * @throws AssertionError if a violation was found; it names the seed and the operation
      */
     public static Outcome run(String engine, long seed, long operations) {
-        for (EngineEntry entry : EngineCatalog.entries()) {
-            for (EngineVariant variant : entry.variants()) {
-                for (Form form : variant.forms()) {
-                    if (variant.spelling(form).equals(engine)) {
-                        return run(variant, form, seed, operations);
-                    }
-                }
-            }
-        }
-        throw new IllegalArgumentException("no such engine, engine=" + engine + ", known=" + engines());
+        Candidate chosen = candidate(engine);
+        return run(chosen.variant(), chosen.form(), seed, operations);
     }
 
     private static Outcome run(EngineVariant variant, Form form, long seed, long operations) {
@@ -125,18 +133,25 @@ public final class RandomCampaign {
 
     private static Tally pages(String name, long seed, long operations) {
         try (PageAllocator pages = EngineCatalog.openPages(name, PAGES_START, PageCapacity.MIB_256, PAGE)) {
-            return new RandomPageScript(pages, PAGES_START, seed).run(operations, WALK_EVERY);
+            return run(new RandomPageScript(pages, PAGES_START, seed), seed, operations);
+        }
+    }
+
+    private static Tally ids(String name, long seed, long operations) {
+        return run(new RandomIdScript(EngineCatalog.openIds(name, 7, IDS), 7, seed), seed, operations);
+    }
+
+    private static Tally run(RunScript script, long seed, long operations) {
+        try {
+            return script.run(operations, WALK_EVERY);
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError(failure.getMessage() + " [seed=" + seed + "]", failure);
         }
     }
 
-    private static Tally ids(String name, long seed, long operations) {
-        IdAllocator ids = EngineCatalog.openIds(name, 7, IDS);
-        try {
-            return new RandomIdScript(ids, 7, seed).run(operations, WALK_EVERY);
-        } catch (RuntimeException | AssertionError failure) {
-            throw new AssertionError(failure.getMessage() + " [seed=" + seed + "]", failure);
+    private record Candidate(EngineEntry entry, EngineVariant variant, Form form) {
+        String spelling() {
+            return variant.spelling(form);
         }
     }
 

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -98,6 +101,27 @@ final class VirtualThreadsTest {
         }
         assertThat(maps.obtainedBytes()).isZero();
         assertThat(allocator.statistics().liveBlocks()).isZero();
+    }
+
+    @Test
+    void aContextMayBeClosedByManyAtTheSameMoment() throws InterruptedException, ExecutionException {
+        int threads = 4;
+        MemoryMapSource maps = MemoryMapSource.create();
+        CyclicBarrier together = new CyclicBarrier(threads);
+        try (ExecutorService closers = Executors.newFixedThreadPool(threads)) {
+            for (int round = 0; round < 500; round++) {
+                Context context = allocator.newContext(maps, LocalEngine.bitSet(SwitchingFixture.UNIT, 64));
+                Callable<Integer> closing = () -> {
+                    int place = together.await();
+                    context.close();
+                    return place;
+                };
+                for (Future<Integer> closed : closers.invokeAll(Collections.nCopies(threads, closing))) {
+                    assertThat(closed.get()).isBetween(0, threads - 1);
+                }
+            }
+        }
+        assertThat(maps.obtainedBytes()).isZero();
     }
 
     /** Yields between steps, so that most steps run on another carrier than the one before. */

@@ -3,7 +3,12 @@ package org.allotment.reports.app;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.allotment.reports.access.Doorkeeper;
+import org.allotment.reports.collect.intake.Spool;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreUnavailableException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -14,6 +19,11 @@ import org.jboss.logging.Logger;
 final class StartCheck {
     private static final Logger LOG = Logger.getLogger("org.allotment.reports");
 
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+
+    /** No upload takes so long. */
+    private static final Duration LEFT = Duration.ofDays(1);
+
     private final Doorkeeper doorkeeper;
     private final Store store;
     private final String host;
@@ -22,6 +32,14 @@ final class StartCheck {
         this.doorkeeper = doorkeeper;
         this.store = store;
         this.host = host;
+    }
+
+    void removeLeft(@Observes StartupEvent start) {
+        try {
+            Spool.removeLeft(TEMPORARY, Instant.now().minus(LEFT));
+        } catch (IOException e) {
+            LOG.warn("what earlier servers left cannot be listed, folder=" + TEMPORARY + ", reason=" + e);
+        }
     }
 
     void check(@Observes StartupEvent start) {

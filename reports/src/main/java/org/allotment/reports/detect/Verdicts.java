@@ -17,13 +17,13 @@ public final class Verdicts {
     static final double DISCOVERY_RATE = 0.10;
 
     /** No change below this matters in a noisy metric. */
-    static final double LEAST_CHANGE = 0.02;
+    public static final double LEAST_CHANGE = 0.02;
 
     /** Forks that a confirming run needs. */
     static final int CONFIRMING_FORKS = 5;
 
     /** No change below this share matters in a deterministic metric … */
-    static final double LEAST_DETERMINISTIC_CHANGE = 0.005;
+    public static final double LEAST_DETERMINISTIC_CHANGE = 0.005;
 
     /** … nor one below this many bytes per operation; below it on both sides a ratio says nothing. */
     public static final double LEAST_DETERMINISTIC_STEP = 1.0;

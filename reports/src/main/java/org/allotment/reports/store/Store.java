@@ -53,6 +53,14 @@ public final class Store implements AutoCloseable {
         }));
     }
 
+    /**
+     * One transaction that may write and waits for no other writer on PostgreSQL: for single statements that lock the rows
+     * they change and no others. SQLite has one writer all the same.
+     */
+    public <T> T writeAside(Work<T> work) {
+        return guarded(() -> writer.inTransaction(work::with));
+    }
+
     /** One transaction that only reads, at one moment of the history. */
     public <T> T read(Work<T> work) {
         return guarded(() -> reader.inTransaction(work::with));

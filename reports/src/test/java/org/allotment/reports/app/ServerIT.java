@@ -18,80 +18,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 import org.allotment.reports.Golden;
-import org.allotment.reports.Nights;
+import org.allotment.reports.campaign.site.ServerProcess;
 import org.allotment.reports.model.Hashes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged server: killed at random moments, started wrongly, and fed what it must not swallow. */
+/** The packaged server: started wrongly, and fed what it must not swallow; campaigns do the rest. */
 final class ServerIT {
-    private static final int KILLS = Integer.getInteger("allotment.kills", 20);
-    private static final int CLIENTS = 4;
-    private static final int MOST_MILLIS = 300;
-
     @TempDir
     private Path folder;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-
-    @Test
-    void everyAcknowledgedRunSurvivesKillsExactlyOnce() throws Exception {
-        long seed = Long.getLong("allotment.seed", ThreadLocalRandom.current().nextLong());
-        Random random = new Random(seed);
-        int port = ServerProcess.freePort();
-        Load load = new Load(port);
-        ServerProcess server = ServerProcess.start(folder.resolve("history.db"), port);
-        try {
-            for (int kill = 0; kill < KILLS; kill++) {
-                server.awaitReady();
-                load.awaitMore(1);
-                LockSupport.parkNanos(
-                        Duration.ofMillis(random.nextInt(MOST_MILLIS)).toNanos());
-                server.kill();
-                server = ServerProcess.start(folder.resolve("history.db"), port);
-            }
-            server.awaitReady();
-            load.awaitMore(CLIENTS);
-            load.stop();
-            assertStored(port, load, seed);
-        } finally {
-            load.stop();
-            server.close();
-        }
-    }
-
-    private void assertStored(int port, Load load, long seed) throws Exception {
-        int pages = 1_000;
-        List<String> stored = new ArrayList<>();
-        JsonNode page;
-        do {
-            page = get(port, "/api/v1/runs?project=kills&limit=" + pages + "&offset=" + stored.size());
-            page.get("items").forEach(run -> stored.add(run.get("id").asText()));
-        } while (stored.size() < page.get("total").asInt());
-        System.out.printf(
-                "kills=%d, acknowledged=%d, stored=%d, seed=%d%n", KILLS, load.acked.size(), stored.size(), seed);
-        assertThat(stored).as("seed=%d", seed).doesNotHaveDuplicates().containsAll(load.acked.values());
-        assertThat(load.acked.values()).as("seed=%d", seed).doesNotHaveDuplicates();
-        assertThat(stored.size()).as("seed=%d", seed).isBetween(load.acked.size(), load.acked.size() + CLIENTS);
-        for (String id : stored.subList(0, Math.min(40, stored.size()))) {
-            JsonNode run = get(port, "/api/v1/runs/" + id);
-            assertThat(run.get("data").get("results"))
-                    .as("seed=%d, run=%s", seed, id)
-                    .hasSize(6);
-            assertThat(run.get("data").get("parts")).hasSize(1);
-        }
-    }
 
     @Test
     void bombsAndFloodsAreRefusedInASmallHeap() throws Exception {
@@ -234,77 +175,5 @@ final class ServerIT {
             }
         }
         return bytes.toByteArray();
-    }
-
-    /** Clients that upload without end; a run that was not acknowledged is sent again under the same key. */
-    private final class Load {
-        private final int port;
-        private final Map<String, String> acked = new ConcurrentHashMap<>();
-        private final AtomicInteger acks = new AtomicInteger();
-        private final AtomicBoolean running = new AtomicBoolean(true);
-        private final List<Thread> clients = new ArrayList<>();
-
-        Load(int port) {
-            this.port = port;
-            for (int i = 0; i < CLIENTS; i++) {
-                int client = i;
-                clients.add(Thread.ofPlatform().start(() -> upload(client)));
-            }
-        }
-
-        /** Waits until {@code more} uploads have been acknowledged from now on. */
-        void awaitMore(int more) {
-            int goal = acks.get() + more;
-            long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-            while (acks.get() < goal) {
-                assertThat(System.nanoTime()).as("uploads stand still").isLessThan(deadline);
-                LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
-            }
-        }
-
-        void stop() throws InterruptedException {
-            running.set(false);
-            for (Thread client : clients) {
-                client.join();
-            }
-        }
-
-        private void upload(int client) {
-            Nights nights = new Nights(client);
-            int number = 0;
-            String body = nights.jmh(2, 1);
-            while (running.get()) {
-                String key = "client-" + client + "-run-" + number;
-                HttpRequest request = ServerIT.upload(port, "kills")
-                        .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString(body))
-                        .build();
-                if (isAcked(key, request)) {
-                    number++;
-                    body = nights.jmh(2, 1);
-                } else {
-                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-                }
-            }
-        }
-
-        private boolean isAcked(String key, HttpRequest request) {
-            try {
-                HttpResponse<String> answer = send(request);
-                if (answer.statusCode() / 100 != 2) {
-                    throw new AssertionError("status=" + answer.statusCode() + ", body=" + answer.body());
-                }
-                acked.put(
-                        key,
-                        new ObjectMapper().readTree(answer.body()).get("id").asText());
-                acks.incrementAndGet();
-                return true;
-            } catch (IOException e) {
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
     }
 }

@@ -36,6 +36,27 @@ final class UpgradeTest {
                 Jdbi.create(settings.url(), settings.user(), settings.password()));
     }
 
+    /** Versions are merged in any order: one that is not there leaves a gap and stops nothing behind it. */
+    @Test
+    void theFourthSchemaIsUpgradedWhetherOrNotAFifthIsThere() {
+        StoreSettings settings = StoreSettings.sqlite(folder.resolve("fourth.db"));
+        String url = "jdbc:sqlite:" + settings.file();
+        Flyway.configure()
+                .locations("classpath:db/lite")
+                .dataSource(url, null, null)
+                .target("4")
+                .load()
+                .migrate();
+        try (Store store = Store.of(settings)) {
+            store.check();
+            int newest = store.read(handle -> handle.createQuery(
+                            "SELECT max(CAST(version AS INTEGER)) FROM flyway_schema_history WHERE success = 1")
+                    .mapTo(Integer.class)
+                    .one());
+            assertThat(newest).isGreaterThanOrEqualTo(6);
+        }
+    }
+
     private static void upgrade(StoreSettings settings, FluentConfiguration flyway, Jdbi first) {
         flyway.target("1").load().migrate();
         first.useHandle(handle -> {
@@ -49,7 +70,9 @@ final class UpgradeTest {
                     .mapTo(String.class)
                     .one());
             assertThat(kept).isEqualTo("kept a.B.c");
-            for (String newer : new String[] {"api_token", "audit_log", "incident", "notice"}) {
+            for (String newer : new String[] {
+                "api_token", "audit_log", "incident", "notice", "incident_sign", "incident_event", "job", "bisection"
+            }) {
                 long rows = store.read(handle -> handle.createQuery("SELECT count(*) FROM " + newer)
                         .mapTo(Long.class)
                         .one());

@@ -3,8 +3,6 @@ package org.allotment.stress.campaign;
 import java.util.List;
 import java.util.Map;
 import org.allotment.core.campaign.RandomCampaign;
-import org.allotment.core.catalog.EngineCatalog;
-import org.allotment.core.catalog.EngineEntry;
 import org.allotment.stress.verdict.Expect;
 import org.allotment.stress.verdict.ExpectedTest;
 import org.allotment.stress.verdict.ForkResult;
@@ -58,14 +56,7 @@ public final class RandomCampaigns {
      * @return name of the entry
      */
     public static String engine(String test) {
-        String spelling = test.substring(PREFIX.length());
-        return EngineCatalog.entries().stream()
-                .filter(entry -> entry.variants().stream()
-                        .anyMatch(variant -> variant.forms().stream()
-                                .anyMatch(form -> variant.spelling(form).equals(spelling))))
-                .map(EngineEntry::name)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no such campaign, test=" + test));
+        return RandomCampaign.entryOf(test.substring(PREFIX.length()));
     }
 
     /**

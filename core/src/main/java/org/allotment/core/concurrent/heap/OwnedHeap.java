@@ -42,7 +42,7 @@ public final class OwnedHeap extends BlockOperations {
      * Makes a heap with an allocator of its own, for one user and nobody else; closing it gives everything back. Free
      * memory is not purged but when it is asked for.
      *
-     * @param options how it is to be
+     * @param options how it is to be; the delay of purges has no meaning here
      * @param owned whether it belongs, in the checked form, to the calling thread, or else to one caller at a time
      * @return the heap
      */

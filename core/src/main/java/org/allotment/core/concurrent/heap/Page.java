@@ -36,7 +36,7 @@ final class Page extends PageFields.ThirdGap {
     static final byte AWAY = 2;
 
     /** The page that has no block and never will: what a heap takes from that has none. */
-    static final Page NONE = new Page(0, 0);
+    static final Page NONE = new Page(0, 0, 0);
 
     private static final VarHandle MARK =
             MethodHandles.arrayElementVarHandle(byte[].class).withInvokeExactBehavior();
@@ -52,6 +52,9 @@ final class Page extends PageFields.ThirdGap {
     /** In which stock of the supply it waits. */
     final int kind;
 
+    /** Its own number, from 0 up, so that pages used together meet in few slots of a table. */
+    final int serial;
+
     /** Marks for as many granules as the page may ever have; empty in the trusting form. */
     private final byte[] allMarks;
 
@@ -62,8 +65,9 @@ final class Page extends PageFields.ThirdGap {
     @Nullable
     Page queued;
 
-    Page(int kind, int granules) {
+    Page(int kind, int serial, int granules) {
         this.kind = kind;
+        this.serial = serial;
         this.allMarks = new byte[granules];
     }
 

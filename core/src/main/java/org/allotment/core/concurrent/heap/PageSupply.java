@@ -52,7 +52,7 @@ final class PageSupply {
     /** Pages of each kind that are nobody's. */
     private final @Nullable Page[] stock = new Page[SLICES_OF_KIND.length];
 
-    private long pageObjects;
+    private int pageObjects;
     private long markBytes;
     private long ownMappingBytes;
     private volatile boolean closed;
@@ -348,7 +348,7 @@ final class PageSupply {
     }
 
     long heapBytes() {
-        return map.heapBytes() + depot.heapBytes() + pageObjects * HEAP_BYTES_OF_PAGE + markBytes;
+        return map.heapBytes() + depot.heapBytes() + (long) pageObjects * HEAP_BYTES_OF_PAGE + markBytes;
     }
 
     /** Runs something under the lock. */
@@ -414,7 +414,7 @@ final class PageSupply {
             return page;
         }
         int granules = checked ? SLICES_OF_KIND[kind] << (SliceDepot.SLICE_SHIFT - SizeClasses.GRANULE_SHIFT) : 0;
-        page = new Page(kind, granules);
+        page = new Page(kind, pageObjects, granules);
         pageObjects++;
         markBytes += granules;
         return page;

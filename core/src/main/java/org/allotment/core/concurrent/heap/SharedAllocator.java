@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any size and any alignment is served, and any thread may free any block, with its size or without. Up to 128 KiB
  * blocks come from pages of one size class that belong to a heap: allocating and freeing one's own blocks is O(1), without
  * atomics, with one read or one write of off-heap memory. A block of another heap is gathered with others of its page and
- * handed over, 64 at a time, with one compare-and-set. Larger blocks, and alignments above 64 KiB, are served under one
+ * handed over, 64 at a time, with one compare-and-set. Larger blocks, and alignments above 16 KiB, are served under one
  * lock: in runs of slices up to 2 MiB, above that as mappings of their own.
  *
  * <p>Platform threads are told by a table of thread ids; a thread's heap is made with its first call and passes, with all
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory that fell free is kept for the next user, and given back to the system when it stayed free for a delay; the
  * addresses are kept until the end. A thread that rests keeps up to one empty page of each class it used, and up to 64
- * blocks of others for each of 32 pages that it has not handed over; {@link #trim} gives both back.
+ * blocks of others for each of 64 pages that it has not handed over; {@link #trim} gives both back.
  *
  * <p>Closing, while other threads are within a call, is an error of the caller that is not noticed.
  */

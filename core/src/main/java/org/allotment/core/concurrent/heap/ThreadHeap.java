@@ -165,7 +165,7 @@ final class ThreadHeap {
         if (checked && !page.sendAway(address)) {
             throw PageSupply.notAllocated(address);
         }
-        batches.add(page.remote, (int) (page.base >>> PageMap.GRANULE_SHIFT), address);
+        batches.add(page.remote, page.serial, address);
     }
 
     private void requireMatch(@Nullable Page page, long address, long size, long alignment) {

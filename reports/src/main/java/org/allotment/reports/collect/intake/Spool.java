@@ -4,10 +4,12 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -22,13 +24,48 @@ import org.allotment.reports.store.write.SpooledPart;
  * File names are this class's own and never the sender's.
  */
 public final class Spool implements AutoCloseable {
+    private static final String PREFIX = "allotment-upload-";
+
     private final Path folder;
     private final List<SpooledPart> parts = new ArrayList<>();
     private final Map<String, Integer> counts = new HashMap<>();
 
     /** In a fresh temporary folder. */
     public Spool() throws IOException {
-        folder = Files.createTempDirectory("allotment-upload-");
+        folder = Files.createTempDirectory(PREFIX);
+    }
+
+    /**
+     * Removes what servers left that were killed during an upload; what cannot be removed stays.
+     *
+     * @param temporary the folder that spools lie in
+     * @param before    newer ones may be another server's that is alive
+     */
+    public static void removeLeft(Path temporary, Instant before) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, PREFIX + "*")) {
+            for (Path folder : left) {
+                remove(folder, before);
+            }
+        }
+    }
+
+    private static void remove(Path folder, Instant before) {
+        try {
+            if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+                empty(folder);
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException anothers) {
+            // Gone by now, or another user's: neither is ours to remove.
+        }
+    }
+
+    private static void empty(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /** Takes one part to its end. */
@@ -79,14 +116,7 @@ public final class Spool implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (SpooledPart part : parts) {
-            Files.deleteIfExists(part.gzip());
-        }
-        try (var left = Files.list(folder)) {
-            for (Path file : left.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        empty(folder);
         Files.deleteIfExists(folder);
     }
 }

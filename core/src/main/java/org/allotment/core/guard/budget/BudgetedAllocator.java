@@ -1,0 +1,257 @@
+package org.allotment.core.guard.budget;
+
+import java.util.Objects;
+import java.util.function.LongUnaryOperator;
+import org.allotment.core.AllocationException;
+import org.allotment.core.Allocator;
+import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.Movement;
+import org.allotment.core.Requests;
+
+/**
+ * Charges the usable bytes of an allocator's blocks to a budget, and refuses what the budget has no room for.
+ *
+ * <p>Each call is the same call on the allocator; what that promises, checks and refuses is promised, checked and
+ * refused here. Besides, a block or a growth that would pass a limit, or is vetoed, is refused as
+ * {@link AllocationException.Kind#NO_MEMORY} ({@link #NULL}, false), and nothing has changed then. A resize is charged
+ * the difference, before it is made; what the allocator then refuses is given back. {@link #close} gives everything
+ * back.
+ *
+ * <p>The rescues of the budget and those above it are asked, outside of all locks, when a limit is reached, and also when
+ * the allocator is exhausted; then there is one more try. Resizes that must not move are not rescued.
+ *
+ * <p><b>Two ways to charge.</b> <em>Without credit</em> each allocation and each free goes to the tree: any thread may
+ * call that may call the allocator, several at once, and a limit is exact. <em>With credit</em> the decorator draws a
+ * quantum from the tree and lets blocks come and go within it in plain fields, a nanosecond or two for each; it holds at
+ * most two quanta that no block uses, which count as used in the tree, so that its sums are exact at any time, but may
+ * be missing elsewhere: {@link #settle} gives them back. Vetoes are asked about quanta then. Threads may call one at a
+ * time, as with most engines.
+ *
+ * <p>The hooks are user code: put locks within, as in {@code new BudgetedSizeAware(new LockedSizeAware(engine, lock),
+ * budget, 0)}, never around. The allocator must be used through this object alone.
+ */
+public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeAware {
+    /** Above this a size can have no block, and rules for block sizes need not have an answer. */
+    private static final long LARGEST = 1L << 60;
+
+    private final Allocator allocator;
+    private final LongUnaryOperator usableBytes;
+    private final Account account;
+
+    /**
+     * Puts a budget around an allocator of which blocks follow from their sizes alone.
+     *
+     * @param allocator what to charge for; closed together with this one, empty as yet
+     * @param usableBytes the bytes of a block that a legal size names: the size itself for an engine that does not
+     *     round, the engine's own rounding for one that does
+     * @param budget where to charge; this object makes a budget of its own below it, and closes that with itself
+     * @param creditBytes the quantum to draw at once, from 1 to 2^40, or 0 for none
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the credit is out of range
+     * @throws IllegalStateException if the budget is closed
+     */
+    public BudgetedAllocator(Allocator allocator, LongUnaryOperator usableBytes, Budget budget, long creditBytes) {
+        this.allocator = Objects.requireNonNull(allocator, "allocator");
+        this.usableBytes = Objects.requireNonNull(usableBytes, "usableBytes");
+        this.account = new Account(budget, creditBytes);
+    }
+
+    final Account account() {
+        return account;
+    }
+
+    /**
+     * Reads what this decorator has charged.
+     *
+     * @return a snapshot: used is the bytes of live blocks, and {@link #credit}
+     */
+    public final BudgetUsage usage() {
+        return account.budget().usage();
+    }
+
+    /**
+     * Returns what is charged but used by no block.
+     *
+     * @return bytes, from 0 to two quanta, or to what a hook has left in the middle of a call
+     */
+    public final long credit() {
+        return account.credit();
+    }
+
+    /**
+     * Gives unused credit back to the budget. Does nothing without credit.
+     *
+     * @throws IllegalStateException if the allocator is closed or refuses this thread
+     */
+    public final void settle() {
+        account.requireUser(allocator);
+        account.settle();
+    }
+
+    @Override
+    public final long allocate(long size, long alignment) {
+        long address = tryAllocate(size, alignment);
+        if (address == NULL) {
+            throw noMemory("neither budget nor allocator may be short", size, alignment);
+        }
+        return address;
+    }
+
+    @Override
+    public final long tryAllocate(long size, long alignment) {
+        Requests.checkBlock(size, alignment);
+        long held = account.hold(allocator, leastBytes(size));
+        return held < 0 ? NULL : allocateHeld(size, alignment, held, 0);
+    }
+
+    /**
+     * Allocates a block of which some bytes are charged already, and charges the rest.
+     *
+     * @param held bytes charged for it, given back when there is no block
+     * @param instead bytes that need no charge, because another block is about to go
+     */
+    final long allocateHeld(long size, long alignment, long held, long instead) {
+        long address = NULL;
+        try {
+            address = allocateOrRescue(size, alignment);
+        } finally {
+            if (address == NULL) {
+                account.give(held);
+            }
+        }
+        boolean paid = address == NULL;
+        try {
+            paid = paid || account.take(blockBytes(address, size) - held - instead, true);
+        } finally {
+            // A hook may also have thrown.
+            if (!paid) {
+                allocator.free(address, size, alignment);
+                account.give(held);
+            }
+        }
+        return paid ? address : NULL;
+    }
+
+    private long allocateOrRescue(long size, long alignment) {
+        long address = allocator.tryAllocate(size, alignment);
+        return address == NULL && account.isRescued(size) ? allocator.tryAllocate(size, alignment) : address;
+    }
+
+    @Override
+    public final void free(long address, long size, long alignment) {
+        long bytes = blockBytes(address, size);
+        allocator.free(address, size, alignment);
+        account.give(bytes);
+    }
+
+    @Override
+    public boolean tryGrowInPlace(long address, long size, long newSize) {
+        Requests.checkGrowth(size, newSize);
+        return tryResizeInPlace(address, size, newSize);
+    }
+
+    @Override
+    public boolean tryShrinkInPlace(long address, long size, long newSize) {
+        Requests.checkShrinkage(size, newSize);
+        return tryResizeInPlace(address, size, newSize);
+    }
+
+    private boolean tryResizeInPlace(long address, long size, long newSize) {
+        account.requireUser(allocator);
+        long more = leastBytes(newSize) - leastBytes(size);
+        long held = Math.max(0, more);
+        if (!account.take(held, false)) {
+            return false;
+        }
+        boolean done = false;
+        try {
+            done = newSize >= size
+                    ? allocator.tryGrowInPlace(address, size, newSize)
+                    : allocator.tryShrinkInPlace(address, size, newSize);
+        } finally {
+            account.give(done ? held - more : held);
+        }
+        return done;
+    }
+
+    @Override
+    public long grow(long address, long size, long newSize, long alignment, Movement movement) {
+        Requests.checkGrowth(size, newSize);
+        return resize(address, size, newSize, alignment, movement);
+    }
+
+    @Override
+    public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
+        Requests.checkShrinkage(size, newSize);
+        return resize(address, size, newSize, alignment, movement);
+    }
+
+    private long resize(long address, long size, long newSize, long alignment, Movement movement) {
+        Requests.checkBlock(newSize, alignment);
+        account.requireUser(allocator);
+        long more = leastBytes(newSize) - leastBytes(size);
+        long held = Math.max(0, more);
+        if (!account.take(held, movement == Movement.MAY_MOVE)) {
+            throw noMemory("no room in the budget for a resize, address=" + address, newSize, alignment);
+        }
+        boolean done = false;
+        try {
+            long target = resizeOrRescue(address, size, newSize, alignment, movement);
+            done = true;
+            return target;
+        } finally {
+            account.give(done ? held - more : held);
+        }
+    }
+
+    private long resizeOrRescue(long address, long size, long newSize, long alignment, Movement movement) {
+        try {
+            return engineResize(address, size, newSize, alignment, movement);
+        } catch (AllocationException refusal) {
+            boolean mayHelp = refusal.kind() == AllocationException.Kind.NO_MEMORY && movement == Movement.MAY_MOVE;
+            if (!mayHelp || !account.isRescued(newSize)) {
+                throw refusal;
+            }
+        }
+        return engineResize(address, size, newSize, alignment, movement);
+    }
+
+    private long engineResize(long address, long size, long newSize, long alignment, Movement movement) {
+        return newSize >= size
+                ? allocator.grow(address, size, newSize, alignment, movement)
+                : allocator.shrink(address, size, newSize, alignment, movement);
+    }
+
+    @Override
+    public final boolean contains(long address) {
+        return allocator.contains(address);
+    }
+
+    @Override
+    public final AllocatorStatistics statistics() {
+        return allocator.statistics();
+    }
+
+    /** {@inheritDoc} What was charged here, goes back to the budget. */
+    @Override
+    public final void close() {
+        allocator.close();
+        account.close();
+    }
+
+    /** The bytes that a block of this size has at least: all of them where they follow from the size. */
+    long leastBytes(long size) {
+        return size > LARGEST ? size : usableBytes.applyAsLong(size);
+    }
+
+    /** The bytes of a live block. */
+    long blockBytes(long address, long size) {
+        return usableBytes.applyAsLong(size);
+    }
+
+    final AllocationException noMemory(String what, long size, long alignment) {
+        BudgetUsage above = account.budget().parent().orElseThrow().usage();
+        return AllocationException.noMemory(
+                what + ", budget=" + account.budget().name() + ", used=" + above.used() + ", limit=" + above.limit()
+                        + ", size=" + size + ", alignment=" + alignment);
+    }
+}
