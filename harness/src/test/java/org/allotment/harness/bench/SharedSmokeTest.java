@@ -55,7 +55,8 @@ final class SharedSmokeTest {
         "concurrent.PingPongBenchmark.pingPong, 1",
         "context.ContextTaskBenchmark.contextTask, 3",
         "context.ContextPairBenchmark.platformThread, 3",
-        "context.SwitchBenchmark.platformThread, 6"
+        "context.SwitchBenchmark.platformThread, 6",
+        "guard.GuardPairBenchmark.guardPair, 4"
     })
     void whatHasNoSubjectRuns(String benchmark, int cells) throws RunnerException {
         assertThat(run(options(benchmark))).hasSize(cells).allSatisfy(SharedSmokeTest::isMeasured);

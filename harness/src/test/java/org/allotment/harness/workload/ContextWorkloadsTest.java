@@ -10,6 +10,7 @@ import org.allotment.core.switching.Selected;
 import org.allotment.harness.subject.Subject;
 import org.allotment.harness.subject.catalog.SubjectEntry;
 import org.allotment.harness.subject.catalog.Subjects;
+import org.allotment.harness.workload.guard.GuardedPair;
 import org.allotment.harness.workload.script.Checksum;
 import org.allotment.harness.workload.switching.ContextPair;
 import org.allotment.harness.workload.switching.Switches;
@@ -77,6 +78,15 @@ final class ContextWorkloadsTest {
             assertThat(onVirtualThread(ContextPair.of(place, 64))).as(place).isEqualTo(expected);
         }
         assertThatThrownBy(() -> ContextPair.of("heap", 64)).hasMessageContaining("place=heap");
+    }
+
+    @Test
+    void pairsBehindAGuardAreThoseOfEverySubject() {
+        long expected = sum(Workloads.pair(Subjects.open("malloc"), GuardedPair.SIZE));
+        for (String guard : GuardedPair.GUARDS) {
+            assertThat(sum(GuardedPair.of(guard))).as(guard).isEqualTo(expected);
+        }
+        assertThatThrownBy(() -> GuardedPair.of("wall")).hasMessageContaining("guard=wall");
     }
 
     @ParameterizedTest

@@ -24,6 +24,7 @@ import org.allotment.harness.workload.thread.ThreadChurn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one thread allocates and another frees arrives whole: sums are those of arithmetic alone. */
 final class SharedWorkloadsTest {
@@ -106,11 +107,16 @@ final class SharedWorkloadsTest {
     @MethodSource("subjects")
     void blocksThatCrossThreadsArriveWhole(String id) {
         Supplier<Subject> subject = applicable(id, WorkloadKind.CROSS_THREAD);
-        for (int batch : new int[] {1, 4096}) {
-            assertThat(sum(CrossThread.of(subject, THREADS, batch)))
-                    .as("batch=%s", batch)
-                    .isEqualTo(crossThread());
+        try (Workload work = CrossThread.of(subject, THREADS, 16)) {
+            assertThat(work.checksum()).isEqualTo(crossThread());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 256, 4_096, CrossThread.BLOCKS})
+    void blocksArriveWholeInBatchesOfAnySize(int batch) {
+        assertThat(sum(CrossThread.of(Subjects.byId("allotment-shared")::open, THREADS, batch)))
+                .isEqualTo(crossThread());
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package org.allotment.harness.bench.plan;
 import java.util.List;
 import org.allotment.harness.subject.catalog.Subjects;
 import org.allotment.harness.workload.WorkloadKind;
+import org.allotment.harness.workload.guard.GuardedPair;
 import org.allotment.harness.workload.switching.ContextPair;
 import org.allotment.harness.workload.switching.Switches;
 import org.allotment.harness.workload.task.Tasks;
@@ -52,7 +53,8 @@ final class SharedPlan {
                 Operation.alone("context.ContextPairBenchmark.platformThread", "place", ContextPair.PLACES),
                 Operation.alone("context.ContextPairBenchmark.virtualThread", "place", ContextPair.PLACES),
                 switches(Switches.WAYS),
-                Operation.alone("context.SwitchBenchmark.virtualThread", "way", Switches.WAYS));
+                Operation.alone("context.SwitchBenchmark.virtualThread", "way", Switches.WAYS),
+                Operation.alone("guard.GuardPairBenchmark.guardPair", "guard", GuardedPair.GUARDS));
     }
 
     private static Operation single(String benchmark, WorkloadKind kind) {
