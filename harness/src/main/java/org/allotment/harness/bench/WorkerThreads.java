@@ -8,8 +8,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads that run the benchmarks, for every subject alike: Netty keeps its fastest caches only in threads of its
  * own kind. The pool never replaces a thread, so what a thread opened stays with it.
+ *
+ * <p>Benchmarks of virtual threads set a property for theirs.
  */
 public final class WorkerThreads extends ThreadPoolExecutor {
+    private static final String VIRTUAL = "allotment.workers.virtual";
+
     /**
      * Called by JMH through {@code jmh.executor.class}.
      *
@@ -17,7 +21,15 @@ public final class WorkerThreads extends ThreadPoolExecutor {
      * @param prefix start of their names
      */
     public WorkerThreads(int threads, String prefix) {
-        super(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> thread(work, prefix));
+        super(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> Boolean.getBoolean(VIRTUAL)
+                        ? Thread.ofVirtual().name(prefix + "-worker").unstarted(work)
+                        : thread(work, prefix));
     }
 
     /**

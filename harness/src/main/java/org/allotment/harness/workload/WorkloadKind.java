@@ -46,7 +46,7 @@ public enum WorkloadKind {
         if (this != PAGES && traits.has(Capability.WHOLE_PAGES)) {
             return Applicability.notApplicable("the subject hands out whole pages only, workload=" + word());
         }
-        if (traits.has(Capability.STOPS_THREADS) && (this == INHERITANCE || this == ONE_ENTRY)) {
+        if (traits.has(Capability.STOPS_THREADS) && needs.contains(Capability.ANY_THREAD)) {
             return Applicability.notApplicable(
                     "each free stops all threads, and a run would take minutes, workload=" + word());
         }

@@ -8,11 +8,9 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.allotment.harness.subject.AddressSubject;
 import org.allotment.harness.subject.Subject;
 import org.allotment.harness.subject.catalog.SubjectEntry;
 import org.allotment.harness.subject.catalog.Subjects;
-import org.allotment.harness.subject.malloc.PlainMalloc;
 import org.allotment.harness.workload.handover.CrossThread;
 import org.allotment.harness.workload.handover.OwnerFree;
 import org.allotment.harness.workload.handover.PingPong;
@@ -26,6 +24,7 @@ import org.allotment.harness.workload.thread.ThreadChurn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one thread allocates and another frees arrives whole: sums are those of arithmetic alone. */
 final class SharedWorkloadsTest {
@@ -108,11 +107,16 @@ final class SharedWorkloadsTest {
     @MethodSource("subjects")
     void blocksThatCrossThreadsArriveWhole(String id) {
         Supplier<Subject> subject = applicable(id, WorkloadKind.CROSS_THREAD);
-        for (int batch : new int[] {1, 4096}) {
-            assertThat(sum(CrossThread.of(subject, THREADS, batch)))
-                    .as("batch=%s", batch)
-                    .isEqualTo(crossThread());
+        try (Workload work = CrossThread.of(subject, THREADS, 16)) {
+            assertThat(work.checksum()).isEqualTo(crossThread());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 256, 4_096, CrossThread.BLOCKS})
+    void blocksArriveWholeInBatchesOfAnySize(int batch) {
+        assertThat(sum(CrossThread.of(Subjects.byId("allotment-shared")::open, THREADS, batch)))
+                .isEqualTo(crossThread());
     }
 
     @ParameterizedTest
@@ -167,10 +171,10 @@ final class SharedWorkloadsTest {
     @Test
     void whatTheHelperMeetsIsTold() {
         Workload work = CrossThread.of(RefusesFrees::new, THREADS, 1);
-        assertThatThrownBy(work::run).hasRootCauseMessage("refused address=4096");
-        assertThatThrownBy(work::close).hasRootCauseMessage("refused address=4096");
+        assertThatThrownBy(work::run).hasRootCauseMessage("refused size=64");
+        assertThatThrownBy(work::close).hasRootCauseMessage("refused size=64");
         Workload heirs = Inheritance.of(RefusesFrees::new, THREADS);
-        assertThatThrownBy(heirs::run).hasRootCauseMessage("refused address=4096");
+        assertThatThrownBy(heirs::run).rootCause().hasMessageStartingWith("refused size=");
         assertThatThrownBy(() -> CrossThread.of(RefusesFrees::new, THREADS, 3)).hasMessageContaining("batch=3");
     }
 
@@ -203,33 +207,10 @@ final class SharedWorkloadsTest {
     }
 
     /** Fails in the thread that frees. */
-    private static final class RefusesFrees implements AddressSubject {
-        private final PlainMalloc memory = new PlainMalloc();
-        private final long block = memory.allocate(4096);
-
-        @Override
-        public long allocate(long size) {
-            return block;
-        }
-
+    private static final class RefusesFrees extends StubAddresses {
         @Override
         public void free(long address, long size) {
-            throw new IllegalStateException("refused address=4096");
-        }
-
-        @Override
-        public long allocate(long size, long alignment) {
-            return block;
-        }
-
-        @Override
-        public void free(long address, long size, long alignment) {
-            free(address, size);
-        }
-
-        @Override
-        public long grow(long address, long size, long newSize, long alignment) {
-            return block;
+            throw new IllegalStateException("refused size=" + size);
         }
     }
 }

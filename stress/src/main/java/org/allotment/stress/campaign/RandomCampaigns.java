@@ -1,7 +1,5 @@
 package org.allotment.stress.campaign;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import org.allotment.core.campaign.RandomCampaign;
@@ -15,8 +13,6 @@ public final class RandomCampaigns {
     private static final String PREFIX = "org.allotment.stress.campaign.RandomCampaign.";
     private static final String SOUND = "as the model";
     private static final String REFUSED = "misuse refused";
-    private static final String VIOLATION = "violation";
-    private static final String ENDED = "ERROR";
 
     private static final List<StateRule> RULES = List.of(
             new StateRule(
@@ -24,7 +20,10 @@ public final class RandomCampaigns {
                     Expect.ACCEPTABLE,
                     "an operation that came out as in the model; a tenth of all at least were served"),
             new StateRule(REFUSED, Expect.ACCEPTABLE, "misuse that was refused with the right kind"),
-            new StateRule(VIOLATION, Expect.FORBIDDEN, "the engine and its model disagree, or an invariant is broken"));
+            new StateRule(
+                    Results.VIOLATION,
+                    Expect.FORBIDDEN,
+                    "the engine and its model disagree, or an invariant is broken"));
 
     private RandomCampaigns() {}
 
@@ -73,26 +72,11 @@ public final class RandomCampaigns {
             RandomCampaign.Outcome outcome = RandomCampaign.run(test.substring(PREFIX.length()), seed, operations);
             Map<String, Long> states =
                     Map.of(SOUND, outcome.operations() - outcome.refusals(), REFUSED, outcome.refusals());
-            return result(test, seed, ForkResult.NORMAL, states, outcome.toString());
+            return Results.of(test, seed, states, outcome.toString());
         } catch (AssertionError violation) {
-            return violated(test, seed, violation);
+            return Results.violated(test, seed, violation);
         } catch (RuntimeException | OutOfMemoryError failure) {
-            return result(test, seed, ENDED, Map.of(), trace(failure));
+            return Results.ended(test, seed, failure);
         }
-    }
-
-    static ForkResult violated(String test, long seed, AssertionError violation) {
-        return result(test, seed, ForkResult.NORMAL, Map.of(VIOLATION, 1L), trace(violation));
-    }
-
-    private static ForkResult result(String test, long seed, String status, Map<String, Long> states, String log) {
-        return new ForkResult(
-                test, status, "as it comes", "one thread", List.of("-XX:StressSeed=" + seed), states, log);
-    }
-
-    private static String trace(Throwable failure) {
-        StringWriter text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text, true));
-        return text.toString();
     }
 }

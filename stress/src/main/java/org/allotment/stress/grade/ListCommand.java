@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.allotment.stress.campaign.RandomCampaigns;
+import org.allotment.stress.campaign.Campaigns;
 import org.allotment.stress.verdict.ExpectedTest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,7 +47,8 @@ final class ListCommand implements Callable<Integer> {
         static Listed of(ExpectedTest test, Profile profile) {
             String reason = test.isApplicable() ? null : test.notApplicable();
             String engine = LitmusCatalog.engine(test.name()).orElse(null);
-            Long operations = RandomCampaigns.isOne(test.name()) ? profile.operations() : null;
+            Long operations =
+                    Campaigns.isOne(test.name()) ? Campaigns.operations(test.name(), profile.operations()) : null;
             return new Listed(
                     test.name(), engine, test.actors(), test.inverted(), test.description(), reason, operations);
         }

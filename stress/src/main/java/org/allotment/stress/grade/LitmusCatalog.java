@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.allotment.core.catalog.EngineCatalog;
 import org.allotment.core.catalog.EngineEntry;
 import org.allotment.stress.MustFail;
-import org.allotment.stress.campaign.RandomCampaigns;
+import org.allotment.stress.campaign.Campaigns;
 import org.allotment.stress.verdict.Expect;
 import org.allotment.stress.verdict.ExpectedTest;
 import org.allotment.stress.verdict.StateRule;
@@ -58,7 +58,7 @@ record LitmusCatalog(int cores, String architecture) {
 
     /** Returns all tests of a profile, litmus tests and campaigns, in the order of their names. */
     List<ExpectedTest> tests(Profile profile) {
-        List<ExpectedTest> campaigns = profile.operations() == 0 ? List.of() : RandomCampaigns.tests();
+        List<ExpectedTest> campaigns = profile.operations() == 0 ? List.of() : Campaigns.tests();
         return Stream.concat(litmusTests().stream(), campaigns.stream())
                 .sorted(Comparator.comparing(ExpectedTest::name))
                 .toList();
@@ -80,8 +80,8 @@ record LitmusCatalog(int cores, String architecture) {
      * @return name of an entry; nothing for tests of packages that the core has not
      */
     static Optional<String> engine(String test) {
-        if (RandomCampaigns.isOne(test)) {
-            return Optional.of(RandomCampaigns.engine(test));
+        if (Campaigns.isOne(test)) {
+            return Optional.of(Campaigns.engine(test));
         }
         Matcher parts = PACKAGE.matcher(test);
         return parts.lookingAt() ? EngineCatalog.ofPackage(parts.group(1)).map(EngineEntry::name) : Optional.empty();

@@ -31,7 +31,7 @@ final class RandomCampaignsTest {
     @Test
     void aViolationIsRedAndNamesItsSeed() {
         ExpectedTest test = RandomCampaigns.tests().getFirst();
-        ForkResult broken = RandomCampaigns.violated(test.name(), 99, new AssertionError("I3 planted"));
+        ForkResult broken = Results.violated(test.name(), 99, new AssertionError("I3 planted"));
         GradedTest graded = new Grader(List.of(broken), "").grade(List.of(test)).getFirst();
         assertThat(graded.verdict()).isEqualTo(Verdict.RED);
         assertThat(graded.failures()).singleElement().satisfies(failure -> {

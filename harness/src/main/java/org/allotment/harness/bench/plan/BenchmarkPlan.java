@@ -31,7 +31,8 @@ public final class BenchmarkPlan {
             Operation.over(PAIR, WorkloadKind.PAIR, ONE_AND_TWO, "size", List.of("64")),
             BATCH,
             CHURN,
-            SharedPlan.crossThread(List.of("1")));
+            SharedPlan.crossThread(List.of("1")),
+            SharedPlan.switches(List.of("enter-leave")));
 
     private static final List<Operation> NIGHTLY = with(List.of("1-8"), SharedPlan.NIGHTLY);
     private static final List<Operation> FULL = with(ReplaceScript.RANGES, SharedPlan.FULL);

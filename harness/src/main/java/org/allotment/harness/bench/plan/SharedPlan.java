@@ -3,6 +3,10 @@ package org.allotment.harness.bench.plan;
 import java.util.List;
 import org.allotment.harness.subject.catalog.Subjects;
 import org.allotment.harness.workload.WorkloadKind;
+import org.allotment.harness.workload.guard.GuardedPair;
+import org.allotment.harness.workload.switching.ContextPair;
+import org.allotment.harness.workload.switching.Switches;
+import org.allotment.harness.workload.task.Tasks;
 
 /** What is measured of allocators that several threads use: the part of the plan that needs more than one owner. */
 final class SharedPlan {
@@ -25,6 +29,11 @@ final class SharedPlan {
                 .beside(control());
     }
 
+    /** Switches on a platform thread. */
+    static Operation switches(List<String> ways) {
+        return Operation.alone("context.SwitchBenchmark.platformThread", "way", ways);
+    }
+
     private static List<Operation> with(List<String> batches) {
         return List.of(
                 Operation.alone("concurrent.PingPongBenchmark.pingPong"),
@@ -32,7 +41,20 @@ final class SharedPlan {
                 single("concurrent.OwnerFreeBenchmark.ownerFree", WorkloadKind.CROSS_THREAD),
                 single("concurrent.RemoteFreeBenchmark.remoteFree", WorkloadKind.CROSS_THREAD),
                 single("concurrent.InheritanceBenchmark.inheritance", WorkloadKind.INHERITANCE),
-                single("concurrent.ThreadChurnBenchmark.threadChurn", WorkloadKind.INHERITANCE));
+                single("concurrent.ThreadChurnBenchmark.threadChurn", WorkloadKind.INHERITANCE),
+                Operation.over(
+                        "context.VirtualPairBenchmark.virtualPair",
+                        WorkloadKind.ONE_ENTRY,
+                        List.of(1),
+                        "size",
+                        List.of("64")),
+                single("context.TaskBenchmark.task", WorkloadKind.ONE_ENTRY),
+                Operation.alone("context.ContextTaskBenchmark.contextTask", "memory", Tasks.MEMORIES),
+                Operation.alone("context.ContextPairBenchmark.platformThread", "place", ContextPair.PLACES),
+                Operation.alone("context.ContextPairBenchmark.virtualThread", "place", ContextPair.PLACES),
+                switches(Switches.WAYS),
+                Operation.alone("context.SwitchBenchmark.virtualThread", "way", Switches.WAYS),
+                Operation.alone("guard.GuardPairBenchmark.guardPair", "guard", GuardedPair.GUARDS));
     }
 
     private static Operation single(String benchmark, WorkloadKind kind) {

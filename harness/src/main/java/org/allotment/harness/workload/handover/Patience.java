@@ -8,16 +8,14 @@ final class Patience {
     private static final int YIELDS = 20_000;
     private static final long NAP_NANOS = 20_000;
 
-    private int rounds;
+    private Patience() {}
 
-    /** Waits a little, longer each time. */
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // nothing depends on it but how soon the other side runs, where it lacks a core
-    void waitALittle() {
-        rounds++;
-        if (rounds <= SPINS) {
+    /** Waits a little, longer with each round. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but time depends on it, and that only where a core is lacking
+    static void inRound(int round) {
+        if (round <= SPINS) {
             Thread.onSpinWait();
-        } else if (rounds <= YIELDS) {
+        } else if (round <= YIELDS) {
             Thread.yield();
         } else {
             LockSupport.parkNanos(NAP_NANOS);

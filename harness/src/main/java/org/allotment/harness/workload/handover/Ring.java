@@ -55,10 +55,9 @@ final class Ring {
 
     /** Waits until the consumer has come so far that the producer may write up to a position; returns how far. */
     long awaitRoom(long end) {
-        Patience patience = new Patience();
         long consumed = consumed();
-        while (!hasRoom(end, consumed) && !closed) {
-            patience.waitALittle();
+        for (int round = 0; !hasRoom(end, consumed) && !closed; round++) {
+            Patience.inRound(round);
             consumed = consumed();
         }
         return consumed;
@@ -66,19 +65,17 @@ final class Ring {
 
     /** Waits until the consumer has given everything back. */
     void awaitConsumed(long end) {
-        Patience patience = new Patience();
-        while (consumed() < end) {
+        for (int round = 0; consumed() < end; round++) {
             requireWhole();
-            patience.waitALittle();
+            Patience.inRound(round);
         }
     }
 
     /** Waits until there is something at a position; returns how far, which is the position itself once closed. */
     long awaitFilled(long position) {
-        Patience patience = new Patience();
         long produced = produced();
-        while (produced == position && !closed) {
-            patience.waitALittle();
+        for (int round = 0; produced == position && !closed; round++) {
+            Patience.inRound(round);
             produced = produced();
         }
         return produced;

@@ -20,7 +20,7 @@ final class BenchmarkPlanTest {
             "org.allotment.harness.bench.concurrent.CrossThreadBenchmark.crossThread";
 
     /** Cells of a subject at what needs several threads, in a night. */
-    private static final int SHARED = 2 + 2 + 2;
+    private static final int SHARED = 2 + 2 + 2 + 2;
 
     private static final String CHURN = "org.allotment.harness.bench.ChurnBenchmark.churn";
 
@@ -99,7 +99,7 @@ final class BenchmarkPlanTest {
                 .contains("malloc-critical", "lwjgl-rpmalloc", "netty-adaptive", "arena-confined")
                 .contains("allotment-slab", "allotment-slab-trusting", "allotment-tlsf", "allotment-tlsf-trusting")
                 .contains("allotment-bump", "allotment-shared")
-                .filteredOn(id -> !id.equals(Subjects.control().id()))
+                .filteredOn(id -> id != null && !id.equals(Subjects.control().id()))
                 .allMatch(id -> Subjects.byId(id) != null)
                 .filteredOn(id -> !id.startsWith("allotment-"))
                 .hasSize(4);

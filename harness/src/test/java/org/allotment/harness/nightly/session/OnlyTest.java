@@ -79,7 +79,7 @@ class OnlyTest {
         assertThat(subjects(profile, "context")).containsExactly("allotment-context-medium", "allotment-context-long");
         assertThat(subjects(profile, "default")).containsExactly("allotment-page");
         assertThat(subjects(profile, "full")).hasSize(22).allMatch(id -> id.startsWith("allotment-"));
-        assertThat(cells(profile, "tree").stream().map(Cell::name).distinct()).hasSize(13);
+        assertThat(cells(profile, "tree").stream().map(Cell::name).distinct()).hasSize(15);
         assertThat(cells(profile, "memory")).isEmpty();
     }
 
@@ -98,7 +98,7 @@ class OnlyTest {
         assertThat(tests("tlsf$")).containsExactly("planted.PlantedStress.tlsf");
         assertThat(subjects(Profile.NIGHTLY, "subject=allotment-tlsf$")).containsExactly("allotment-tlsf");
         assertThat(subjects(Profile.NIGHTLY, "tlsf-bare|=malloc-crit")).hasSize(2);
-        assertThat(cells(Profile.NIGHTLY, "Pair.*size=64&subject=slicing")).hasSize(2);
+        assertThat(cells(Profile.NIGHTLY, "Pair.*size=64&subject=slicing")).hasSize(3);
         assertThat(cells(Profile.NIGHTLY, "none")).isEmpty();
     }
 
@@ -118,7 +118,8 @@ class OnlyTest {
         "Replace, 1",
         "CrossThread, 1",
         "RemoteFree, 1",
-        "Inheritance, 1"
+        "Inheritance, 1",
+        "TaskBenchmark.task, 1"
     })
     void whatTheQuickProfileLeavesOutCanBeAskedFor(String only, int cellsOfASubject) {
         assertThat(cells(Profile.QUICK, only).stream()
