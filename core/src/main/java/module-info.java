@@ -18,6 +18,7 @@ module org.allotment.core {
     exports org.allotment.core.catalog;
     exports org.allotment.core.concurrent.heap;
     exports org.allotment.core.concurrent.remote;
+    exports org.allotment.core.concurrent.striped;
     exports org.allotment.core.concurrent;
     exports org.allotment.core.context;
     exports org.allotment.core.guard.budget;

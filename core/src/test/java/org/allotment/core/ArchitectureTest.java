@@ -27,7 +27,7 @@ final class ArchitectureTest {
             List.of("bump", "bitset", "tree", "buddy", "slab", "tlsf", "page", "mapped"),
             List.of("concurrent.care", "concurrent.remote", "concurrent.slice"),
             List.of("context", "id", "concurrent", "guard"),
-            List.of("concurrent.heap", "guard.budget"),
+            List.of("concurrent.heap", "concurrent.striped", "guard.budget"),
             List.of("switching.owner"),
             List.of("switching"),
             List.of("adapt.collection"),

@@ -115,7 +115,9 @@ final class Engines {
                             "concurrent.LockedAllocator",
                             "concurrent.LockedSizeAware",
                             "concurrent.RescuingAllocator",
-                            "concurrent.FixedBlockPool"),
+                            "concurrent.FixedBlockPool",
+                            "concurrent.striped.StripedAllocator",
+                            "concurrent.striped.StripedSizeAware"),
                     new EngineVariant.Blocks(
                             "concurrent-queued",
                             THREE,

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
+import org.allotment.core.LincheckForm;
 import org.allotment.core.memory.HeapWords;
 import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
@@ -117,7 +118,7 @@ public class IndexPoolLincheckTest {
 
     @Test
     void takesAndGivesAreLinearizable() {
-        random().check(Owned.class);
+        LincheckForm.options().check(Owned.class);
     }
 
     @Test
@@ -134,17 +135,7 @@ public class IndexPoolLincheckTest {
 
     @Test
     void ofGivesAtOnceExactlyOneSucceeds() {
-        random().check(GivenAtOnce.class);
-    }
-
-    private static ModelCheckingOptions random() {
-        return new ModelCheckingOptions()
-                .iterations(4)
-                .invocationsPerIteration(200)
-                .threads(THREADS)
-                .actorsPerThread(3)
-                .actorsBefore(1)
-                .actorsAfter(2);
+        LincheckForm.options().check(GivenAtOnce.class);
     }
 
     /** One take against take, take, give of the oldest: a stale successor shows in the takes that follow. */
@@ -153,7 +144,7 @@ public class IndexPoolLincheckTest {
         List<Actor> after = List.of(actor(structure, "take", 0), actor(structure, "take", 0));
         return new ModelCheckingOptions()
                 .iterations(0)
-                .invocationsPerIteration(1_000)
+                .invocationsPerIteration(Math.max(1_000, LincheckForm.invocations()))
                 .addCustomScenario(new ExecutionScenario(
                         List.of(),
                         List.of(

@@ -1,7 +1,7 @@
 package org.allotment.core.pagemap;
 
+import org.allotment.core.LincheckForm;
 import org.jetbrains.lincheck.datastructures.IntGen;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +37,6 @@ public class PageMapLincheckTest {
 
     @Test
     void entriesAndReadsAreLinearizable() {
-        new ModelCheckingOptions()
-                .iterations(6)
-                .invocationsPerIteration(150)
-                .threads(2)
-                .actorsPerThread(3)
-                .actorsBefore(1)
-                .actorsAfter(2)
-                .check(Map.class);
+        LincheckForm.options().check(Map.class);
     }
 }

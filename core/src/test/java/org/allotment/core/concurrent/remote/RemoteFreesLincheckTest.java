@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import org.allotment.core.LincheckForm;
 import org.allotment.core.memory.HeapWords;
 import org.allotment.core.memory.RawAccess;
 import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
@@ -25,13 +25,17 @@ import org.junit.jupiter.api.Test;
 public class RemoteFreesLincheckTest {
     private static final int BLOCKS = 16;
     private static final int BLOCK = 16;
+
+    /** More than there are numbers of threads: two, and those of the parts before and after. */
+    private static final int PUSHERS = 8;
+
     private static final long MEMORY =
-            Arena.global().allocate(BLOCKS * 3 * BLOCK, BLOCK).address();
+            Arena.global().allocate(BLOCKS * PUSHERS * BLOCK, BLOCK).address();
 
     /** What the owner and the others do; each other thread pushes blocks of its own, each once. */
     public static class Page {
         private final RemoteFrees<String> frees = new RemoteFrees<>("page", new HeapWords(1), 0);
-        private final int[] pushed = new int[8];
+        private final int[] pushed = new int[PUSHERS];
 
         @Operation
         public boolean pushOne(@Param(gen = ThreadIdGen.class) int thread) {
@@ -73,7 +77,7 @@ public class RemoteFreesLincheckTest {
         }
 
         private long next(int thread) {
-            return MEMORY + ((long) thread % 3 * BLOCKS + pushed[thread]++) * BLOCK;
+            return MEMORY + ((long) thread * BLOCKS + pushed[thread]++) * BLOCK;
         }
     }
 
@@ -95,13 +99,13 @@ public class RemoteFreesLincheckTest {
 
     @Test
     void pushesAndTheOwnersCallsAreLinearizable() {
-        options().iterations(8).check(Page.class);
+        LincheckForm.options().check(Page.class);
     }
 
     /** The missed wake-up: a push between the owner's look and its parking. */
     @Test
     void aPushWhileTheOwnerParksEitherRingsOrIsSeen() {
-        options()
+        LincheckForm.options()
                 .iterations(0)
                 .addCustomScenario(new ExecutionScenario(
                         List.of(),
@@ -113,18 +117,9 @@ public class RemoteFreesLincheckTest {
 
     @Test
     void theCheckerSeesTheLossInAPushOfTwoSteps() {
-        assertThatThrownBy(() -> options().iterations(4).check(Weakened.class))
+        assertThatThrownBy(() -> LincheckForm.options().check(Weakened.class))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Invalid execution results");
-    }
-
-    private static ModelCheckingOptions options() {
-        return new ModelCheckingOptions()
-                .invocationsPerIteration(300)
-                .threads(2)
-                .actorsPerThread(3)
-                .actorsBefore(1)
-                .actorsAfter(2);
     }
 
     private static Actor owner(String operation) {
