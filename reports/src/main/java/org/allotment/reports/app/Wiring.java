@@ -18,8 +18,10 @@ import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.access.AuditTable;
 import org.allotment.reports.store.access.TokenTable;
+import org.allotment.reports.store.incident.IncidentQuery;
 import org.allotment.reports.store.read.SqlHistory;
 import org.allotment.reports.store.read.StoredUploads;
+import org.allotment.reports.triage.Triage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the parts that know nothing of a container. */
@@ -70,6 +72,18 @@ final class Wiring {
     @Singleton
     StoredUploads uploads(Store store) {
         return new StoredUploads(store);
+    }
+
+    @Produces
+    @Singleton
+    IncidentQuery incidents(Store store) {
+        return new IncidentQuery(store);
+    }
+
+    @Produces
+    @Singleton
+    Triage triage(Store store) {
+        return new Triage(store, Clock.systemUTC());
     }
 
     @Produces
