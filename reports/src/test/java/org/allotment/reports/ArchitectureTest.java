@@ -23,7 +23,7 @@ final class ArchitectureTest {
     private static final List<List<String>> LINES = List.of(
             List.of("model", "stats"),
             List.of("format", "store", "detect"),
-            List.of("access", "compare", "collect", "alert", "jobs"),
+            List.of("access", "compare", "collect", "triage", "alert", "jobs"),
             List.of("api"),
             List.of("web"),
             List.of("app"));
@@ -65,6 +65,8 @@ final class ArchitectureTest {
                         ROOT + ".detect..",
                         ROOT + ".access..",
                         ROOT + ".collect..",
+                        ROOT + ".triage..",
+                        ROOT + ".compare..",
                         ROOT + ".alert..",
                         ROOT + ".jobs..")
                 .should()

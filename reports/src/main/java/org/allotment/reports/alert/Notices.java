@@ -16,13 +16,13 @@ public final class Notices {
     private final Map<String, Channel> channels;
 
     /** Over an open store. */
-    public Notices(Store store, Clock clock, IncidentSource source, List<Channel> channels) {
-        this.outbox = new Outbox(store, clock, source);
+    public Notices(Store store, Clock clock, List<Channel> channels) {
+        this.outbox = new Outbox(store, clock);
         this.channels = channels.stream().collect(Collectors.toMap(Channel::name, Function.identity()));
     }
 
     /**
-     * One round: looks at new runs, and sends what is due.
+     * One round: sends what is due.
      *
      * @return how many notices arrived
      */
@@ -30,7 +30,7 @@ public final class Notices {
         if (channels.isEmpty()) {
             return 0;
         }
-        outbox.sweep(channels.keySet());
+        outbox.post(channels.keySet());
         int arrived = 0;
         Optional<Outbox.Claim> next = outbox.claim(channels.keySet());
         while (next.isPresent()) {

@@ -5,119 +5,70 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.allotment.reports.alert.IncidentSource.Sighting;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.job.Held;
 import org.jdbi.v3.core.Handle;
 
-/** Finds incidents in the runs that came in, and what of them is still to be said. */
+/** What of the incidents is still to be said, once on each channel. */
 final class Outbox {
     private static final Duration NEWS = Duration.ofDays(1);
+    private static final Duration HISTORY = Duration.ofDays(14);
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
     private static final int MOST_ATTEMPTS = 20;
-    private static final int MOST_RUNS = 100;
 
     private final Store store;
     private final Clock clock;
-    private final IncidentSource source;
 
-    Outbox(Store store, Clock clock, IncidentSource source) {
+    Outbox(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
-        this.source = source;
     }
 
     /** One notice to be sent now, by nobody else until its lease ends. */
     record Claim(long notice, String channel, int attempts, Incident incident) {}
 
-    private record Run(String id, String project, String branch) {}
-
-    /** Looks at runs that nobody looked at; those of more than a day ago are history and raise nothing. */
-    void sweep(Set<String> channels) {
+    /**
+     * Has said on each of these channels what was seen in the last day and never said there, for the worse, and not called expected or
+     * invalid meanwhile; nor what a job is to confirm, or did not confirm. A run that started more than a fortnight ago is history,
+     * whenever it came in.
+     */
+    void post(Set<String> channels) {
         Instant now = clock.instant();
-        if (store.read(Outbox::fresh).isEmpty()) {
-            return;
-        }
-        store.write(handle -> {
-            handle.createUpdate("""
-                            INSERT INTO noticed_run (run_id) SELECT r.id FROM run r WHERE r.received < :old
-                            AND NOT EXISTS (SELECT 1 FROM noticed_run n WHERE n.run_id = r.id)""").bind("old", now.minus(NEWS).toEpochMilli()).execute();
-            List<Run> runs = fresh(handle);
-            runs.forEach(run -> look(handle, run, channels, now));
-            return runs.size();
-        });
-    }
-
-    private static List<Run> fresh(Handle handle) {
-        return handle.createQuery("""
-                        SELECT r.id, p.name, b.name FROM run r
-                        JOIN project p ON p.id = r.project_id JOIN branch b ON b.id = r.branch_id
-                        WHERE NOT EXISTS (SELECT 1 FROM noticed_run n WHERE n.run_id = r.id)
-                        ORDER BY r.received, r.id LIMIT :most""")
-                .bind("most", MOST_RUNS)
-                .map((row, context) -> new Run(row.getString(1), row.getString(2), row.getString(3)))
-                .list();
-    }
-
-    private void look(Handle handle, Run run, Set<String> channels, Instant now) {
-        Map<String, Sighting> seen = new HashMap<>();
-        source.sightings(handle, run.id()).forEach(each -> seen.putIfAbsent(each.subject(), each));
-        Set<String> open = open(handle, run);
-        Set<String> well = open.stream().filter(each -> !seen.containsKey(each)).collect(Collectors.toSet());
-        for (String subject : source.examined(handle, run.id(), well)) {
-            handle.createUpdate("""
-                            UPDATE incident SET closed = :now WHERE project = :project AND branch = :branch
-                            AND subject = :subject AND closed IS NULL""")
-                    .bind("now", now.toEpochMilli())
-                    .bind("project", run.project())
-                    .bind("branch", run.branch())
-                    .bind("subject", subject)
-                    .execute();
-        }
-        for (Sighting sighting : seen.values()) {
-            if (!open.contains(sighting.subject())) {
-                open(handle, run, sighting, channels, now);
-            }
-        }
-        handle.execute("INSERT INTO noticed_run (run_id) VALUES (?)", run.id());
-    }
-
-    private static Set<String> open(Handle handle, Run run) {
-        return handle.createQuery(
-                        "SELECT subject FROM incident WHERE project = :project AND branch = :branch AND closed IS NULL")
-                .bind("project", run.project())
-                .bind("branch", run.branch())
-                .mapTo(String.class)
-                .set();
-    }
-
-    private static void open(Handle handle, Run run, Sighting sighting, Set<String> channels, Instant now) {
-        long incident = handle.createQuery("""
-                        INSERT INTO incident (project, branch, subject, detail, commit_sha, run_id, opened)
-                        VALUES (:project, :branch, :subject, :detail, :commit, :run, :now) RETURNING id""")
-                .bind("project", run.project())
-                .bind("branch", run.branch())
-                .bind("subject", sighting.subject())
-                .bind("detail", sighting.detail())
-                .bind("commit", sighting.commit())
-                .bind("run", run.id())
-                .bind("now", now.toEpochMilli())
-                .mapTo(Long.class)
-                .one();
         for (String channel : channels) {
-            handle.execute(
-                    "INSERT INTO notice (incident_id, channel, state, attempts, due) VALUES (?, ?, 'waiting', 0, ?)",
-                    incident,
-                    channel,
-                    now.toEpochMilli());
+            if (store.read(handle -> unsaid(handle, channel, now)).isEmpty()) {
+                continue;
+            }
+            store.write(handle -> {
+                List<Long> incidents = unsaid(handle, channel, now);
+                incidents.forEach(incident -> handle.execute(
+                        "INSERT INTO notice (incident_id, channel, state, attempts, due) VALUES (?, ?, 'waiting', 0, ?)"
+                                + " ON CONFLICT (incident_id, channel) DO NOTHING",
+                        incident,
+                        channel,
+                        now.toEpochMilli()));
+                return incidents.size();
+            });
         }
+    }
+
+    private static List<Long> unsaid(Handle handle, String channel, Instant now) {
+        return handle.createQuery("""
+                        SELECT i.id FROM incident i WHERE i.worse = 1 AND i.state NOT IN ('expected', 'invalid')
+                         AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = i.id AND n.channel = :channel)
+                         AND EXISTS (SELECT 1 FROM incident_sign g JOIN run r ON r.id = g.seen_run_id
+                          WHERE g.incident_id = i.id AND r.received >= :day AND r.started >= :fortnight AND \
+                        """ + Held.NOT_HELD + ") ORDER BY i.id")
+                .bind("channel", channel)
+                .bind("day", now.minus(NEWS).toEpochMilli())
+                .bind("asked", Held.since(now).toEpochMilli())
+                .bind("fortnight", now.minus(HISTORY).toEpochMilli())
+                .mapTo(Long.class)
+                .list();
     }
 
     /** Takes the notice that has waited longest; its lease is written before anything is sent. */

@@ -1,9 +1,8 @@
 /**
- * Notices of incidents. An incident opens with the first run that shows something red and closes with the first that
- * measures it and does not; in between it is said once on each channel. What is to be said is a row, written in the
- * transaction that opens the incident and unique by incident and channel, so that several servers on one store say it
- * once. Sending is leased: a server that dies while it sends leaves the notice to the next one, which sends it under the
- * same delivery id, for whether the first arrived nobody can know; receivers drop an id that they have seen.
+ * Notices of incidents: each is said once on each channel. What is to be said is a row, unique by incident and channel, so that several
+ * servers on one store say it once, and a server that was started anew says nothing twice. Sending is leased: a server that dies while it
+ * sends leaves the notice to the next one, which sends it under the same delivery id, for whether the first arrived nobody can know; receivers drop an id
+ * that they have seen.
  */
 @NullMarked
 package org.allotment.reports.alert;

@@ -13,6 +13,7 @@ import org.allotment.reports.model.Params;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.Finding;
 import org.allotment.reports.model.history.SeriesChange;
+import org.allotment.reports.model.incident.IncidentState;
 
 /** How records of the history are written as JSON: states by their word, parameters as an object, no figure as null. */
 @Singleton
@@ -33,6 +34,7 @@ final class JsonWords implements ObjectMapperCustomizer {
         module.addKeySerializer(State.class, of((state, json) -> json.writeFieldName(state.word())));
         module.addSerializer(Finding.Kind.class, of((kind, json) -> json.writeString(kind.word())));
         module.addSerializer(SeriesChange.Standing.class, of((standing, json) -> json.writeString(standing.word())));
+        module.addSerializer(IncidentState.class, of((state, json) -> json.writeString(state.word())));
         module.addSerializer(MetricKind.class, of((kind, json) -> json.writeString(kind.word())));
         module.addSerializer(Params.class, of((params, json) -> json.writePOJO(params.values())));
         mapper.registerModule(module);

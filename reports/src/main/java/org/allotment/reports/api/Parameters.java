@@ -13,7 +13,8 @@ public final class Parameters {
         return text == null || text.isEmpty() ? otherwise : (int) number(name, text, max);
     }
 
-    static long id(String name, String text) throws RefusedException {
+    /** A number that a path holds. */
+    public static long id(String name, String text) throws RefusedException {
         return number(name, text, Long.MAX_VALUE);
     }
 

@@ -14,11 +14,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.allotment.reports.alert.Channel;
 import org.allotment.reports.alert.Notices;
-import org.allotment.reports.alert.RedVerdicts;
 import org.allotment.reports.alert.Webhook;
 import org.allotment.reports.store.Store;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Says what is to be said, every few seconds, where the settings name a channel. */
 @Singleton
@@ -28,8 +28,7 @@ final class NoticeRounds {
 
     private final Notices notices;
     private final boolean wanted;
-    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("notices").factory());
+    private @Nullable ScheduledExecutorService rounds;
 
     NoticeRounds(
             Store store,
@@ -43,17 +42,21 @@ final class NoticeRounds {
             channels.add(new Webhook(url, secret.get(), Clock.systemUTC()));
         });
         this.wanted = !channels.isEmpty();
-        this.notices = new Notices(store, Clock.systemUTC(), new RedVerdicts(), channels);
+        this.notices = new Notices(store, Clock.systemUTC(), channels);
     }
 
     void start(@Observes StartupEvent start) {
         if (wanted) {
+            rounds = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("notices").factory());
             var _ = rounds.scheduleWithFixedDelay(this::round, 0, SECONDS, TimeUnit.SECONDS);
         }
     }
 
     void stop(@Observes ShutdownEvent stop) {
-        rounds.shutdownNow();
+        if (rounds != null) {
+            rounds.shutdownNow();
+        }
     }
 
     private void round() {

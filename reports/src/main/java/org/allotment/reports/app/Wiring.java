@@ -11,15 +11,19 @@ import org.allotment.reports.access.Doorkeeper;
 import org.allotment.reports.access.ProjectHistory;
 import org.allotment.reports.access.Tokens;
 import org.allotment.reports.api.gate.Visitor;
+import org.allotment.reports.app.job.JobSwitch;
 import org.allotment.reports.collect.Collector;
 import org.allotment.reports.collect.intake.UploadLimits;
+import org.allotment.reports.jobs.Suspicions;
 import org.allotment.reports.store.HistoryQueries;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.access.AuditTable;
 import org.allotment.reports.store.access.TokenTable;
+import org.allotment.reports.store.incident.IncidentQuery;
 import org.allotment.reports.store.read.SqlHistory;
 import org.allotment.reports.store.read.StoredUploads;
+import org.allotment.reports.triage.Triage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the parts that know nothing of a container. */
@@ -74,8 +78,24 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Background background(Store store) {
-        return new Background(store);
+    IncidentQuery incidents(Store store) {
+        return new IncidentQuery(store);
+    }
+
+    @Produces
+    @Singleton
+    Triage triage(Store store) {
+        return new Triage(store, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Background background(Store store, Suspicions suspicions, JobSwitch jobSwitch) {
+        return new Background(store, () -> {
+            if (jobSwitch.isOn()) {
+                suspicions.ask();
+            }
+        });
     }
 
     void close(@Disposes Background background) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.allotment.reports.store.Store;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The log of changes: rows are added and read, never changed. */
@@ -18,7 +19,12 @@ public final class AuditTable {
 
     /** Adds one entry. */
     public void add(AuditEntry entry) {
-        store.write(handle -> handle.createUpdate("""
+        store.write(handle -> add(handle, entry));
+    }
+
+    /** Adds one entry within the caller's transaction. */
+    public static int add(Handle handle, AuditEntry entry) {
+        return handle.createUpdate("""
                         INSERT INTO audit_log (at, actor, token_id, action, project, target, remote, status)
                         VALUES (:at, :actor, :token, :action, :project, :target, :remote, :status)""")
                 .bind("at", entry.at().toEpochMilli())
@@ -29,7 +35,7 @@ public final class AuditTable {
                 .bind("target", entry.target())
                 .bind("remote", entry.remote())
                 .bind("status", entry.status())
-                .execute());
+                .execute();
     }
 
     /** Newest first; those of one project, or of any where it is null. */

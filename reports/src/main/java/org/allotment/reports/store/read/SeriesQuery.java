@@ -21,13 +21,15 @@ import org.allotment.reports.store.change.ChangeQuery;
 import org.jdbi.v3.core.Handle;
 
 /** One series and its runs. */
-final class SeriesQuery {
-    static final String COLUMNS = """
+public final class SeriesQuery {
+    /** Of a series, for {@link #info}. */
+    public static final String COLUMNS = """
              s.id AS series_id, p.name AS project, br.name AS branch, ec.name AS env_class, bm.name AS benchmark,
              v.params, v.mode, v.threads, m.name AS metric, m.unit, m.kind AS metric_kind, m.higher_is_better
             """;
 
-    static final String FROM = """
+    /** Where they are. */
+    public static final String FROM = """
              FROM series s JOIN variant v ON v.id = s.variant_id JOIN benchmark bm ON bm.id = v.benchmark_id
              JOIN project p ON p.id = bm.project_id JOIN metric m ON m.id = s.metric_id
              JOIN env_class ec ON ec.id = s.env_class_id JOIN branch br ON br.id = s.branch_id
@@ -72,7 +74,8 @@ final class SeriesQuery {
                 .list();
     }
 
-    static SeriesInfo info(ResultSet row) throws SQLException {
+    /** The series of a row of {@link #COLUMNS}. */
+    public static SeriesInfo info(ResultSet row) throws SQLException {
         return new SeriesInfo(
                 row.getLong("series_id"),
                 row.getString("project"),
