@@ -60,10 +60,9 @@ final class Turns {
     /** The planner's order, which has the canary first and last, with one more in the middle. */
     private static List<Unit> units(Order order, Optional<Cell> canary, int cores) {
         var measurement = order.profile().measurement().withForks(2 * order.forks());
-        var units = new ArrayList<>(
-                new Planner(measurement, canary, cores).order(List.of(order.cell()), List.of()));
-        canary.ifPresent(cell -> units.add(
-                units.size() / 2, Unit.benchmark(cell, units.size(), measurement.estimateMillis())));
+        var units = new ArrayList<>(new Planner(measurement, canary, cores).order(List.of(order.cell()), List.of()));
+        canary.ifPresent(
+                cell -> units.add(units.size() / 2, Unit.benchmark(cell, units.size(), measurement.estimateMillis())));
         return units;
     }
 
