@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.job.Held;
 import org.jdbi.v3.core.Handle;
 
 /** What of the incidents is still to be said, once on each channel. */
@@ -33,7 +34,8 @@ final class Outbox {
 
     /**
      * Has said on each of these channels what was seen in the last day and never said there, for the worse, and not called expected or
-     * invalid meanwhile. A run that started more than a fortnight ago is history, whenever it came in.
+     * invalid meanwhile; nor what a job is to confirm, or did not confirm. A run that started more than a fortnight ago is history,
+     * whenever it came in.
      */
     void post(Set<String> channels) {
         Instant now = clock.instant();
@@ -59,9 +61,11 @@ final class Outbox {
                         SELECT i.id FROM incident i WHERE i.worse = 1 AND i.state NOT IN ('expected', 'invalid')
                          AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = i.id AND n.channel = :channel)
                          AND EXISTS (SELECT 1 FROM incident_sign g JOIN run r ON r.id = g.seen_run_id
-                          WHERE g.incident_id = i.id AND r.received >= :day AND r.started >= :fortnight) ORDER BY i.id""")
+                          WHERE g.incident_id = i.id AND r.received >= :day AND r.started >= :fortnight AND \
+                        """ + Held.NOT_HELD + ") ORDER BY i.id")
                 .bind("channel", channel)
                 .bind("day", now.minus(NEWS).toEpochMilli())
+                .bind("asked", Held.since(now).toEpochMilli())
                 .bind("fortnight", now.minus(HISTORY).toEpochMilli())
                 .mapTo(Long.class)
                 .list();

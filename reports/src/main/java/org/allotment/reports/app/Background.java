@@ -9,8 +9,8 @@ import org.allotment.reports.triage.Incidents;
 import org.jboss.logging.Logger;
 
 /**
- * What is done after an upload was answered, one thing at a time: changes are searched for, then incidents are kept. What a stop cuts
- * short is done at the next start or with the next upload.
+ * What is done after an upload was answered, one thing at a time: changes are searched for, jobs are made of them, then incidents
+ * are kept. What a stop cuts short is done at the next start or with the next upload.
  */
 final class Background implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("org.allotment.reports");
@@ -19,8 +19,11 @@ final class Background implements AutoCloseable {
             Thread.ofPlatform().daemon().name("change-search").factory());
     private final ChangeSearches searches;
     private final Incidents incidents;
+    private final Runnable questions;
 
-    Background(Store store) {
+    /** {@code questions} are asked before incidents are kept: what is to be confirmed is known before it can be said. */
+    Background(Store store, Runnable questions) {
+        this.questions = questions;
         this.incidents = new Incidents(store, Clock.systemUTC());
         this.searches = new ChangeSearches(
                 store,
@@ -36,6 +39,7 @@ final class Background implements AutoCloseable {
 
     private void look() {
         try {
+            questions.run();
             incidents.look();
         } catch (RuntimeException e) {
             LOG.warn("the incidents of the newest runs are not kept yet, reason=" + e.getMessage());

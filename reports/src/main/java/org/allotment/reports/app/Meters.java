@@ -40,6 +40,12 @@ final class Meters {
                 "allotment.notices.waiting",
                 "notices that have not arrived",
                 "SELECT count(*) FROM notice WHERE state = 'waiting'");
+        count(
+                registry,
+                store,
+                "allotment.jobs.waiting",
+                "jobs that no agent has taken",
+                "SELECT count(*) FROM job WHERE state = 'waiting'");
         return registry;
     }
 

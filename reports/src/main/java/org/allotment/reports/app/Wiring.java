@@ -11,8 +11,10 @@ import org.allotment.reports.access.Doorkeeper;
 import org.allotment.reports.access.ProjectHistory;
 import org.allotment.reports.access.Tokens;
 import org.allotment.reports.api.gate.Visitor;
+import org.allotment.reports.app.job.JobSwitch;
 import org.allotment.reports.collect.Collector;
 import org.allotment.reports.collect.intake.UploadLimits;
+import org.allotment.reports.jobs.Suspicions;
 import org.allotment.reports.store.HistoryQueries;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
@@ -88,8 +90,12 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Background background(Store store) {
-        return new Background(store);
+    Background background(Store store, Suspicions suspicions, JobSwitch jobSwitch) {
+        return new Background(store, () -> {
+            if (jobSwitch.isOn()) {
+                suspicions.ask();
+            }
+        });
     }
 
     void close(@Disposes Background background) {

@@ -80,6 +80,7 @@ public final class Jobs {
                             : table.fail(
                                     ticket,
                                     cut(reason),
+                                    now,
                                     now.plus(pause(job.get().attempts())),
                                     settings.mostAttempts()));
         }));

@@ -208,9 +208,7 @@ abstract class JobsContract {
         }
         assertThat(claimed(jobs, A)).isNull();
         assertThat(jobs.one(id, null).orElseThrow().state())
-                .isInstanceOfSatisfying(
-                        JobState.Failed.class,
-                        state -> assertThat(state.reason()).isEqualTo("disk full"));
+                .isEqualTo(new JobState.Failed("disk full", clock.instant().minus(Duration.ofHours(2))));
     }
 
     @Test

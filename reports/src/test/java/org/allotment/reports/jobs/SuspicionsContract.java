@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.allotment.reports.Nights;
+import org.allotment.reports.model.history.SeriesChange.Confirmation;
 import org.allotment.reports.model.job.Answer;
 import org.allotment.reports.model.job.Bisection;
 import org.allotment.reports.model.job.Job;
@@ -19,6 +21,7 @@ import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.job.JobQuery;
 import org.allotment.reports.store.job.JobTable.Claimant;
 import org.allotment.reports.store.job.JobTable.Ticket;
+import org.allotment.reports.store.read.SqlHistory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,7 +137,18 @@ abstract class SuspicionsContract {
             suspicions.ask();
         }
         assertThat(changeJobs()).containsOnly(1L);
-        assertThat(jobs.count(new JobQuery.Filter(null, null, null, 0, 10))).isEqualTo(1);
+        assertThat(confirmation().status()).isEqualTo("waiting");
+        Job job = jobs.claim(AGENT).orElseThrow();
+        assertThat(confirmation().status()).isEqualTo("running");
+        Question.Range asked = job.question().range();
+        jobs.answer(ticket(job), null, Landed.answer(1.3, asked.base(), "between", asked.head()));
+        assertThat(confirmation().status()).isEqualTo("confirmed");
+        assertThat(confirmation().ratio()).isCloseTo(1.3, within(0.01));
+        assertThat(confirmation().from()).isEqualTo(asked.base());
+        assertThat(confirmation().to()).isEqualTo(asked.head());
+        jobs.answer(ticket(jobs.claim(AGENT).orElseThrow()), null, Landed.answer(1));
+        assertThat(confirmation().from()).isEqualTo("between");
+        assertThat(jobs.count(new JobQuery.Filter(null, null, null, 0, 10))).isEqualTo(2);
     }
 
     @Test
@@ -247,6 +261,15 @@ abstract class SuspicionsContract {
         return store.read(handle -> handle.createQuery("SELECT job_id FROM change_point")
                 .mapTo(Long.class)
                 .list());
+    }
+
+    private Confirmation confirmation() {
+        long series = store.read(handle -> handle.createQuery("SELECT series_id FROM change_point")
+                .mapTo(Long.class)
+                .one());
+        Confirmation confirmation =
+                new SqlHistory(store).changes(series, false).getFirst().confirmation();
+        return Objects.requireNonNull(confirmation);
     }
 
     private static String[] commits(int count) {

@@ -123,7 +123,7 @@ public final class Agent {
         try {
             order = server.claim(options.worker(), options.project(), options.environment());
         } catch (IOException failure) {
-            say("dashboard not reached, server=" + options.server() + ", reason=" + failure.getMessage());
+            say("dashboard not reached, server=" + options.server() + ", reason=" + why(failure));
             return false;
         }
         if (order.isEmpty()) {
@@ -238,7 +238,7 @@ public final class Agent {
                 say("job " + order.id() + ": " + server.answer(order, findings));
                 return;
             } catch (IOException failure) {
-                say("answer not delivered yet, job=" + order.id() + ", reason=" + failure.getMessage());
+                say("answer not delivered yet, job=" + order.id() + ", reason=" + why(failure));
                 parts.pauses().pause(attempt);
             }
         }
@@ -250,10 +250,15 @@ public final class Agent {
             server.release(order, reason);
             say("given back, job=" + order.id());
         } catch (IOException | JobServer.LostClaim | RunProblem failure) {
-            say("not given back, job=" + order.id() + ", reason=" + failure.getMessage());
+            say("not given back, job=" + order.id() + ", reason=" + why(failure));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A connection that is refused comes without a message. */
+    private static String why(Exception failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     private void say(String line) {

@@ -54,7 +54,16 @@ final class Turns {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 List.of(),
-                new Planner(measurement, canary, machine.cores()).order(List.of(order.cell()), List.of()));
+                units(order, canary, machine.cores()));
+    }
+
+    /** The planner's order, which has the canary first and last, with one more in the middle. */
+    private static List<Unit> units(Order order, Optional<Cell> canary, int cores) {
+        var measurement = order.profile().measurement().withForks(2 * order.forks());
+        var units = new ArrayList<>(new Planner(measurement, canary, cores).order(List.of(order.cell()), List.of()));
+        canary.ifPresent(
+                cell -> units.add(units.size() / 2, Unit.benchmark(cell, units.size(), measurement.estimateMillis())));
+        return units;
     }
 
     /** Whether a fork is one of head: 0 1 1 0, and again. */

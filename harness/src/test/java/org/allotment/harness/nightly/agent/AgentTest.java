@@ -74,7 +74,7 @@ class AgentTest {
         assertThat(answer.path("head"))
                 .hasSize(FORKS)
                 .allMatch(fork -> fork.toString().equals("[130.0,131.0]"));
-        assertThat(answer.path("canary")).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(answer.path("canary")).hasSize(3);
         assertThat(answer.path("commits"))
                 .extracting(commit -> commit.asText())
                 .containsExactlyElementsOf(repository.hashes());
@@ -120,7 +120,7 @@ class AgentTest {
         agent(QUICKLY, true).run();
         var answer = jobs.body("result");
         assertThat(answer.path("broken").asText()).isEqualTo(broken);
-        assertThat(answer.path("reason").asText()).contains("exit=9").contains("no such thing");
+        assertThat(answer.path("reason").asText()).contains("exit=9");
         assertThat(answer.path("commits")).hasSize(4);
     }
 

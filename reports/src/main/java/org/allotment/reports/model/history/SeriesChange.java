@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param high95 upper end
  * @param pValue of the two levels next to it; NaN for a deterministic metric
  * @param firstSeenRunId the run with which it was found
+ * @param confirmation   what the job says that looks at it, null while there is none
  */
 public record SeriesChange(
         long id,
@@ -32,7 +33,8 @@ public record SeriesChange(
         double high95,
         double pValue,
         Standing standing,
-        String firstSeenRunId) {
+        String firstSeenRunId,
+        @Nullable Confirmation confirmation) {
     /** One run. */
     public record Place(
             String runId, @Nullable String sha, @Nullable String subject, Instant started) {}
@@ -56,4 +58,27 @@ public record SeriesChange(
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
+
+    /**
+     * What the job says that looks at a change: base and head measured again, in turns.
+     *
+     * @param job    its number
+     * @param status {@code waiting}, {@code running}, {@code confirmed}, {@code noChange}, {@code unclear}, {@code failed} or
+     *               {@code cancelled}
+     * @param ratio  cost of head over cost of base; NaN until it is known, or where there is none
+     * @param low95  lower end of its 95 % interval, NaN where there is none
+     * @param high95 upper end
+     * @param text   one sentence, empty until there is something to say
+     * @param from   the cause lies behind this commit; null unless it is sought …
+     * @param to     … up to and with this one
+     */
+    public record Confirmation(
+            long job,
+            String status,
+            double ratio,
+            double low95,
+            double high95,
+            String text,
+            @Nullable String from,
+            @Nullable String to) {}
 }

@@ -4,20 +4,27 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.allotment.reports.model.history.SeriesChange;
+import org.allotment.reports.model.history.SeriesChange.Confirmation;
 import org.allotment.reports.model.history.SeriesChange.Place;
 import org.allotment.reports.model.history.SeriesChange.Standing;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The changes of one series for those who look at it. */
 public final class ChangeQuery {
+    private static final String JOB = ", j.id AS j_id, j.state AS j_state, j.verdict AS j_verdict, j.ratio AS j_ratio,"
+            + " j.ratio_lo AS j_lo, j.ratio_hi AS j_hi, j.detail AS j_detail, i.commits, i.low AS i_low, i.high AS i_high";
+
     private ChangeQuery() {}
 
     /** Oldest first; retracted ones only when asked for. */
     public static List<SeriesChange> of(Handle handle, long series, boolean retracted) {
-        return handle.createQuery("SELECT c.*" + columns("a") + columns("b") + columns("l") + columns("h")
+        return handle.createQuery("SELECT c.*" + JOB + columns("a") + columns("b") + columns("l") + columns("h")
                         + " FROM change_point c" + joined("a", "run_id") + joined("b", "before_run_id")
                         + joined("l", "low_run_id") + joined("h", "high_run_id")
+                        + " LEFT JOIN job j ON j.id = c.job_id LEFT JOIN bisection i ON i.id = j.bisection_id"
                         + " WHERE c.series_id = :series AND (c.state <> 'retracted' OR :retracted = 1)"
                         + " ORDER BY a.x_ord, a.started, c.id")
                 .bind("series", series)
@@ -50,7 +57,31 @@ public final class ChangeQuery {
                 figure(row, "ratio_hi"),
                 figure(row, "p_value"),
                 Standing.of(row.getString("state")),
-                row.getString("first_seen_run_id"));
+                row.getString("first_seen_run_id"),
+                confirmation(row));
+    }
+
+    private static @Nullable Confirmation confirmation(ResultSet row) throws SQLException {
+        long job = row.getLong("j_id");
+        if (job == 0) {
+            return null;
+        }
+        String state = row.getString("j_state");
+        String commits = row.getString("commits");
+        List<String> range = commits == null ? List.of() : List.of(commits.split("\n"));
+        return new Confirmation(
+                job,
+                switch (state) {
+                    case "done" -> row.getString("j_verdict");
+                    case "claimed" -> "running";
+                    default -> state;
+                },
+                figure(row, "j_ratio"),
+                figure(row, "j_lo"),
+                figure(row, "j_hi"),
+                Objects.requireNonNullElse(row.getString("j_detail"), ""),
+                range.isEmpty() ? null : range.get(row.getInt("i_low")),
+                range.isEmpty() ? null : range.get(row.getInt("i_high")));
     }
 
     private static Place place(ResultSet row, String run) throws SQLException {

@@ -139,11 +139,12 @@ public final class JobTable {
     }
 
     /** Gives a job back because it went wrong here; it waits until {@code due}, or fails for good after too many tries. */
-    public boolean fail(Ticket ticket, String reason, Instant due, int mostAttempts) {
+    public boolean fail(Ticket ticket, String reason, Instant now, Instant due, int mostAttempts) {
         return changed(of(ticket, """
                         UPDATE job SET state = CASE WHEN attempts >= :most THEN 'failed' ELSE 'waiting' END,
-                         ended = CASE WHEN attempts >= :most THEN :due END, lease_until = NULL, due = :due, detail = :reason""")
+                         ended = CASE WHEN attempts >= :most THEN :now END, lease_until = NULL, due = :due, detail = :reason""")
                 .bind("most", mostAttempts)
+                .bind("now", now.toEpochMilli())
                 .bind("due", due.toEpochMilli())
                 .bind("reason", reason));
     }

@@ -93,7 +93,8 @@ final class SeriesPagesTest {
                 2.1,
                 1e-9,
                 standing,
-                "r");
+                "r",
+                null);
     }
 
     private SeriesChange.Place place(int index) {
