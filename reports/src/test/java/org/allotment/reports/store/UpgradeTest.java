@@ -49,7 +49,8 @@ final class UpgradeTest {
                     .mapTo(String.class)
                     .one());
             assertThat(kept).isEqualTo("kept a.B.c");
-            for (String newer : new String[] {"api_token", "audit_log", "incident", "notice", "incident_sign", "incident_event"}) {
+            for (String newer :
+                    new String[] {"api_token", "audit_log", "incident", "notice", "incident_sign", "incident_event"}) {
                 long rows = store.read(handle -> handle.createQuery("SELECT count(*) FROM " + newer)
                         .mapTo(Long.class)
                         .one());
