@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import org.allotment.reports.compare.Pair;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.Params;
 import org.allotment.reports.model.State;
@@ -35,6 +36,7 @@ final class JsonWords implements ObjectMapperCustomizer {
         module.addSerializer(Finding.Kind.class, of((kind, json) -> json.writeString(kind.word())));
         module.addSerializer(SeriesChange.Standing.class, of((standing, json) -> json.writeString(standing.word())));
         module.addSerializer(IncidentState.class, of((state, json) -> json.writeString(state.word())));
+        module.addSerializer(Pair.Outcome.class, of((outcome, json) -> json.writeString(outcome.word())));
         module.addSerializer(MetricKind.class, of((kind, json) -> json.writeString(kind.word())));
         module.addSerializer(Params.class, of((params, json) -> json.writePOJO(params.values())));
         mapper.registerModule(module);

@@ -14,6 +14,7 @@ import org.allotment.reports.api.gate.Visitor;
 import org.allotment.reports.app.job.JobSwitch;
 import org.allotment.reports.collect.Collector;
 import org.allotment.reports.collect.intake.UploadLimits;
+import org.allotment.reports.compare.Comparisons;
 import org.allotment.reports.jobs.Suspicions;
 import org.allotment.reports.store.HistoryQueries;
 import org.allotment.reports.store.Store;
@@ -21,6 +22,8 @@ import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.access.AuditTable;
 import org.allotment.reports.store.access.TokenTable;
 import org.allotment.reports.store.incident.IncidentQuery;
+import org.allotment.reports.store.inquiry.CommitQuery;
+import org.allotment.reports.store.inquiry.MachineQuery;
 import org.allotment.reports.store.read.SqlHistory;
 import org.allotment.reports.store.read.StoredUploads;
 import org.allotment.reports.triage.Triage;
@@ -80,6 +83,24 @@ final class Wiring {
     @Singleton
     IncidentQuery incidents(Store store) {
         return new IncidentQuery(store);
+    }
+
+    @Produces
+    @Singleton
+    Comparisons comparisons(Store store) {
+        return new Comparisons(store);
+    }
+
+    @Produces
+    @Singleton
+    CommitQuery commits(Store store) {
+        return new CommitQuery(store);
+    }
+
+    @Produces
+    @Singleton
+    MachineQuery machines(Store store) {
+        return new MachineQuery(store);
     }
 
     @Produces

@@ -19,7 +19,7 @@ import org.allotment.reports.web.view.part.Frame.Scope;
 
 /** What all pages share: the scope of a request, the frame around a page, and how a page or a problem is answered. */
 @Singleton
-final class Desk {
+public final class Desk {
 
     private final HistoryQueries history;
     private final AssetMarks marks;
@@ -30,35 +30,37 @@ final class Desk {
         this.marks = marks;
     }
 
-    HistoryQueries history() {
+    /** What the history answers to the present caller. */
+    public HistoryQueries history() {
         return history;
     }
 
     /** The first value of a query parameter, cut to a sane length, or empty. */
-    static String parameter(UriInfo uri, String name) {
+    public static String parameter(UriInfo uri, String name) {
         String value = uri.getQueryParameters().getFirst(name);
         return value == null ? "" : value.substring(0, Math.min(value.length(), 1024));
     }
 
     /** The scope that a request asks for; nothing when it names a project that is not there. */
-    Optional<Scope> scope(UriInfo uri, Frames frames) {
+    public Optional<Scope> scope(UriInfo uri, Frames frames) {
         List<RunSummary> newest = history.runs(new HistoryQueries.RunFilter(null, null, null, 0, 1));
         return frames.scope(
                 parameter(uri, "project"), parameter(uri, "branch"), newest.isEmpty() ? null : newest.getFirst());
     }
 
     /** The same for a page, which says so. */
-    Scope scopeOrLost(UriInfo uri, Frames frames) {
+    public Scope scopeOrLost(UriInfo uri, Frames frames) {
         return scope(uri, frames).orElseThrow(() -> new NoSuchPageException("There is no project of this name."));
     }
 
-    Frames frames(UriInfo uri) {
+    /** The frames of the pages of a request. */
+    public Frames frames(UriInfo uri) {
         String upload = uri.getBaseUri().resolve("/api/v1/runs").toString() + "?project=mine";
         return new Frames(history.projects(), marks.assets(), upload);
     }
 
     /** Answers with a page, or says that the store is out of reach. */
-    Response page(Supplier<TemplateInstance> page) {
+    public Response page(Supplier<TemplateInstance> page) {
         try {
             return html(Response.Status.OK, page.get());
         } catch (NoSuchPageException e) {
@@ -72,7 +74,8 @@ final class Desk {
         }
     }
 
-    Response html(Response.Status status, TemplateInstance page) {
+    /** Answers with a page. */
+    public Response html(Response.Status status, TemplateInstance page) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
                 .header("Cache-Control", "no-cache")
@@ -81,11 +84,12 @@ final class Desk {
     }
 
     /** A frame for when the store was not asked. */
-    Frame bare(String title) {
+    public Frame bare(String title) {
         return new Frame(title, "", new Scope("", ""), List.of(), List.of(), marks.assets(), "");
     }
 
-    Instant now() {
+    /** The present moment. */
+    public Instant now() {
         return Instant.now();
     }
 }

@@ -38,7 +38,24 @@ final class AccessTest {
     private static final String RUNS = "/api/v1/runs";
     private static final int SPELLINGS = 500;
     private static final List<String> PAGES = List.of(
-            "/", "/runs", "/stress", "/overview.csv", "/api/v1/projects", "/api/v1/overview", RUNS, "/api/v1/stress");
+            "/",
+            "/runs",
+            "/stress",
+            "/incidents",
+            "/compare",
+            "/machines",
+            "/overview.csv",
+            "/incidents.csv",
+            "/compare.csv",
+            "/commits/none",
+            "/api/v1/incidents",
+            "/api/v1/compare",
+            "/api/v1/machines",
+            "/api/v1/commits/none",
+            "/api/v1/projects",
+            "/api/v1/overview",
+            RUNS,
+            "/api/v1/stress");
     private static final List<String> ADMIN = List.of("/api/v1/tokens", "/api/v1/audit");
 
     @TestHTTPResource

@@ -70,6 +70,12 @@ abstract class PagesContract {
         pages.put("run", "/runs/none");
         pages.put("stress", "/stress");
         pages.put("stress-test", "/stress/none");
+        pages.put("incidents", "/incidents");
+        pages.put("incident", "/incidents/1");
+        pages.put("compare", "/compare");
+        pages.put("commit", "/commits/none");
+        pages.put("machines", "/machines");
+        pages.put("machine", "/machines/1");
         pages.put("nowhere", "/nowhere");
         walk("empty", pages);
         browser.open("/");
@@ -112,6 +118,57 @@ abstract class PagesContract {
                 .contains("allotment-tlsf")
                 .containsPattern("\\+3[0-9]\\.[0-9].%");
         assertThat(browser.count("tbody tr .spark path")).isEqualTo(browser.count("tbody tr"));
+    }
+
+    @Test
+    @Order(5)
+    void anIncidentIsJudgedWithoutAScript() {
+        String found = "/incidents?text=HeapLockStress";
+        new WebDriverWait(browser.driver(), Duration.ofSeconds(60))
+                .until(driver ->
+                        RestAssured.get("/api/v1" + found).path("total").equals(1));
+        browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        try {
+            browser.open(found);
+            browser.driver().findElement(By.cssSelector("tbody th a")).click();
+            assertThat(browser.text("main")).contains("HeapLockStress", "shows", "Nobody said anything yet");
+            browser.driver().findElement(By.name("issue")).sendKeys("javascript:alert(1)");
+            browser.driver().findElement(By.name("comment")).sendKeys("<b>mine</b>");
+            browser.driver().findElement(By.cssSelector(".judge button")).click();
+            assertThat(browser.text("[role=alert]")).contains("address of http or https expected");
+            assertThat(browser.driver().findElement(By.name("comment")).getText())
+                    .isEqualTo("<b>mine</b>");
+            browser.driver().findElement(By.name("issue")).clear();
+            browser.driver().findElement(By.name("issue")).sendKeys("https://example.org/issues/7");
+            browser.driver()
+                    .findElement(By.cssSelector("select[name=state] option[value=acknowledged]"))
+                    .click();
+            browser.driver().findElement(By.cssSelector(".judge button")).click();
+            assertThat(browser.text(".story")).contains("called it acknowledged", "<b>mine</b>", "issues/7");
+            assertThat(browser.text(".lead")).contains("acknowledged");
+        } finally {
+            browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+        }
+        browser.complaints();
+        String incident = browser.driver().getCurrentUrl().replaceAll("^https?://[^/]*|#.*", "");
+        walk("sixty", Map.of("incident", incident));
+    }
+
+    @Test
+    @Order(5)
+    void aComparisonShowsThePlantedSlowdownFirstAndCanBeSent() {
+        browser.open("/compare");
+        assertThat(browser.text("tbody tr:first-child")).contains("worse", "allotment-tlsf", "PairBenchmark");
+        assertThat(browser.text("main")).contains("Geometric mean of");
+        String permalink = address("a[href*='base=run']");
+        browser.open(permalink);
+        assertThat(browser.text("tbody tr:first-child")).contains("worse", "allotment-tlsf");
+        browser.open("/compare?base=branch:main&head=branch:main");
+        assertThat(browser.text(".tiles")).contains("0").contains("worse");
+        RestAssured.get(permalink.replace("/compare?", "/compare.csv?"))
+                .then()
+                .statusCode(200)
+                .contentType("text/csv");
     }
 
     @Test
@@ -264,6 +321,11 @@ abstract class PagesContract {
         pages.put("hostile-long-series", firstSeries());
         pages.put("hostile-runs", "/runs" + home);
         pages.put("hostile-run", "/runs/" + run);
+        pages.put("hostile-incidents", "/incidents" + home + "&state=any");
+        pages.put("hostile-compare", "/compare" + home);
+        pages.put("hostile-machines", "/machines" + home);
+        browser.open("/runs/" + run);
+        pages.put("hostile-commit", address("a[href^='/commits/']"));
         pages.put("hostile-stress", "/stress" + home);
         pages.put("hostile-stress-test", "/stress/" + Links.segment(Hostile.TEST) + home);
         pages.put(
@@ -276,8 +338,16 @@ abstract class PagesContract {
     @Test
     @Order(12)
     void whatIsNotThereIsAPageThatSaysSo() {
-        for (String path :
-                List.of("/series/99999999", "/runs/nope", "/stress/no.such.Test", "/?project=nope", "/nowhere")) {
+        for (String path : List.of(
+                "/series/99999999",
+                "/runs/nope",
+                "/stress/no.such.Test",
+                "/?project=nope",
+                "/nowhere",
+                "/incidents/99999999",
+                "/commits/ffffffff",
+                "/machines/99999999",
+                "/compare?project=nope")) {
             RestAssured.given()
                     .accept("text/html")
                     .get(path)
@@ -319,7 +389,24 @@ abstract class PagesContract {
         assertThat(policy)
                 .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
                 .doesNotContain("unsafe");
-        RestAssured.get("/overview.csv?q=churn").then().statusCode(200).contentType("text/csv");
+        String series = seriesPage("score").replace("/series/", "");
+        for (String view : List.of(
+                "/overview.csv?q=churn",
+                "/incidents.csv?state=any",
+                "/compare.csv",
+                "/export/runs.csv",
+                "/export/run.csv?id=" + lastRun,
+                "/export/series.csv?id=" + series,
+                "/export/stress.csv",
+                "/export/stress-test.csv?test=" + Links.segment(Replay.LOCK) + "&project=" + Replay.PROJECT)) {
+            String csv = RestAssured.get(view)
+                    .then()
+                    .statusCode(200)
+                    .contentType("text/csv")
+                    .extract()
+                    .asString();
+            assertThat(csv.lines().count()).as(view).isGreaterThan(1);
+        }
     }
 
     private Map<String, String> pages() {
@@ -334,6 +421,13 @@ abstract class PagesContract {
         pages.put("stress", "/stress");
         pages.put("stress-test", "/stress/" + Links.segment(Replay.LOCK));
         pages.put("stress-test-inverted", "/stress/" + Links.segment(WEAKENED));
+        pages.put("incidents", "/incidents");
+        pages.put("incidents-nothing", "/incidents?text=nothing-is-called-so");
+        pages.put("compare", "/compare");
+        pages.put("compare-absent", "/compare?head=nothing-is-called-so");
+        browser.open("/");
+        pages.put("commit", address("a[href^='/commits/']"));
+        pages.put("machines", "/machines");
         pages.put("nowhere", "/nowhere");
         return pages;
     }
@@ -342,6 +436,11 @@ abstract class PagesContract {
     private String seriesPage(String metric) {
         browser.open("/?q=PairBenchmark&subject=allotment-tlsf&threads=1&metric=" + metric);
         return firstSeries();
+    }
+
+    private String address(String selector) {
+        return browser.script("return document.querySelector(arguments[0]).getAttribute('href')", selector)
+                .toString();
     }
 
     private String firstSeries() {

@@ -34,8 +34,21 @@ class PostgresPagesTest {
             browser.open("/");
             String series = browser.script("return document.querySelector('tbody th a').getAttribute('href')")
                     .toString();
+            String commit = browser.script(
+                            "return document.querySelector(\"a[href^='/commits/']\").getAttribute('href')")
+                    .toString();
             String test = "/stress/" + Links.segment(PagesContract.WEAKENED);
-            for (String page : List.of("/", series, "/runs", "/runs/" + run, "/stress", test)) {
+            for (String page : List.of(
+                    "/",
+                    series,
+                    "/runs",
+                    "/runs/" + run,
+                    "/stress",
+                    test,
+                    "/incidents?state=any&text=a",
+                    "/compare",
+                    "/machines",
+                    commit)) {
                 browser.open(page);
                 PageChecks.isQuiet(browser, page);
                 PageChecks.isAccessible(browser, page);

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "dashboard",
         mixinStandardHelpOptions = true,
         description = "Keeps the history of the dashboard, whether it runs or not.",
-        subcommands = TokenCommand.class)
+        subcommands = {TokenCommand.class, IncidentCommand.class})
 public final class Operation implements Runnable {
     private static final String PASSWORD = "ALLOTMENT_DB_PASSWORD";
 

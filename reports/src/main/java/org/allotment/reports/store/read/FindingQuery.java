@@ -8,10 +8,11 @@ import org.allotment.reports.model.history.Finding;
 import org.jdbi.v3.core.Handle;
 
 /** What the verdict of a run said, worst first. */
-final class FindingQuery {
+public final class FindingQuery {
     private FindingQuery() {}
 
-    static List<Finding> of(Handle handle, String runId) {
+    /** In the order of the verdict. */
+    public static List<Finding> of(Handle handle, String runId) {
         return handle.createQuery("""
                         SELECT f.*, c.sha FROM finding f JOIN run r ON r.id = f.run_id
                         LEFT JOIN code_commit c ON c.id = r.commit_id WHERE f.run_id = :run ORDER BY f.ord""")

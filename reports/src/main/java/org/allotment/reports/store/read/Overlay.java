@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
  * it, and in its own where the confirmations did not judge it. A litmus test is only ever made worse: what was seen once
  * was seen.
  */
-final class Overlay {
+public final class Overlay {
     private static final String AGAIN = """
              FROM run c JOIN run n ON n.id = c.parent_id AND n.commit_id = c.commit_id
              JOIN result x ON x.run_id = c.id JOIN result o ON o.run_id = n.id AND o.series_id = x.series_id
@@ -32,14 +32,15 @@ final class Overlay {
 
     private final Handle handle;
 
-    Overlay(Handle handle) {
+    /** Over one connection. */
+    public Overlay(Handle handle) {
         this.handle = handle;
     }
 
     private record Again(String parent, String confirm, long subject, State own, State now) {}
 
     /** The runs with the verdicts that count. */
-    List<RunSummary> on(List<RunSummary> runs) {
+    public List<RunSummary> on(List<RunSummary> runs) {
         if (runs.isEmpty()) {
             return runs;
         }

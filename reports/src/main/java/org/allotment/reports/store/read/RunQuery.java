@@ -17,18 +17,20 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of runs. */
-final class RunQuery {
+public final class RunQuery {
     /** Newest last; the id makes the order total. */
     static final String ORDER = "r.x_ord, r.started, r.id";
 
-    static final String ORDER_DESC = "r.x_ord DESC, r.started DESC, r.id DESC";
+    /** Newest first. */
+    public static final String ORDER_DESC = "r.x_ord DESC, r.started DESC, r.id DESC";
 
     static final String FROM = """
              FROM run r JOIN project p ON p.id = r.project_id JOIN branch b ON b.id = r.branch_id
              JOIN env_class e ON e.id = r.env_class_id LEFT JOIN code_commit c ON c.id = r.commit_id
             """;
 
-    static final String SELECT = """
+    /** Of a run, for {@link #summary}. */
+    public static final String SELECT = """
             SELECT r.id, r.external_id, r.parent_id, r.kind, r.started, r.received, r.dirty, r.x_ord, r.canary_steady,
              r.state, r.green, r.improved, r.suspect, r.red, r.missing, r.not_applicable, r.too_few_runs, r.ungated,
              p.name AS project, b.name AS branch, e.name AS env_class,
@@ -72,7 +74,7 @@ final class RunQuery {
     }
 
     /** The newest runs of a branch that are nights, newest first. */
-    static List<RunSummary> nights(Handle handle, String project, String branch, int limit) {
+    public static List<RunSummary> nights(Handle handle, String project, String branch, int limit) {
         return handle.createQuery(SELECT
                         + " WHERE p.name = :project AND b.name = :branch AND " + RunKinds.NIGHTS + " ORDER BY "
                         + ORDER_DESC + " LIMIT :limit")
@@ -83,7 +85,8 @@ final class RunQuery {
                 .list();
     }
 
-    static RunSummary summary(ResultSet row) throws SQLException {
+    /** The run of a row of {@link #SELECT}. */
+    public static RunSummary summary(ResultSet row) throws SQLException {
         return new RunSummary(
                 row.getString("id"),
                 row.getString("project"),

@@ -5,13 +5,14 @@ import org.allotment.reports.model.history.SeriesChange;
 import org.allotment.reports.web.view.part.Badge;
 
 /** Words, symbols and tones of states. */
-final class Badges {
+public final class Badges {
 
     private static final Badge FAILED = new Badge("bad", "✕", "failed");
 
     private Badges() {}
 
-    static Badge of(State state) {
+    /** The badge of a verdict. */
+    public static Badge of(State state) {
         return switch (state) {
             case GREEN -> Badge.GREEN;
             case IMPROVED -> Badge.IMPROVED;

@@ -13,19 +13,22 @@ import org.allotment.reports.web.view.OverviewPage.Change;
 import org.allotment.reports.web.view.part.Label;
 
 /** How the figures of one series read. */
-final class Figures {
+public final class Figures {
 
     private Figures() {}
 
-    static Label label(SeriesInfo series) {
+    /** Who a series is. */
+    public static Label label(SeriesInfo series) {
         return Label.of(series.benchmark(), series.params().values(), series.threads(), series.metric());
     }
 
-    static String href(long seriesId) {
+    /** Its page. */
+    public static String href(long seriesId) {
         return "/series/" + seriesId;
     }
 
-    static String value(double score, String unit) {
+    /** A value with its unit. */
+    public static String value(double score, String unit) {
         return Scale.of(score, unit).text(score);
     }
 

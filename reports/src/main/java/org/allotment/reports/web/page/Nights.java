@@ -21,7 +21,7 @@ import org.allotment.reports.web.view.part.Revision;
 import org.jspecify.annotations.Nullable;
 
 /** A run in short. */
-final class Nights {
+public final class Nights {
 
     private static final List<State> TILES = List.of(
             State.RED,
@@ -37,7 +37,7 @@ final class Nights {
     private Nights() {}
 
     /** Maps a run of a list: without duration, canary and note. */
-    static Night of(RunSummary run, Instant now) {
+    public static Night of(RunSummary run, Instant now) {
         return of(run, new Course(null, null, "", null, null), now);
     }
 
@@ -63,11 +63,13 @@ final class Nights {
                 note == null ? "" : note);
     }
 
-    static String href(String runId) {
+    /** The page of a run. */
+    public static String href(String runId) {
         return "/runs/" + runId;
     }
 
-    static Revision revision(RunSummary run) {
+    /** What a run measured. */
+    public static Revision revision(RunSummary run) {
         RunSummary.CommitRef commit = run.commit();
         return commit == null
                 ? new Revision("", "", "", run.branch(), false)
@@ -75,7 +77,7 @@ final class Nights {
     }
 
     /** The counts that are not zero, in words. */
-    static String counts(VerdictCounts verdict) {
+    public static String counts(VerdictCounts verdict) {
         String counts = counts(verdict, TILES);
         return counts.isEmpty() ? "nothing judged" : counts;
     }

@@ -59,12 +59,13 @@ public final class StressPages {
                 nights);
     }
 
-    static StressPage.Test test(StressMatrix.Cell cell, Scope scope) {
+    /** A test in one run, without its description. */
+    public static StressPage.Test test(StressMatrix.Cell cell, Scope scope) {
         return test(cell, "", false, scope);
     }
 
     /** Address of a test's page; its name may hold anything, so it is one encoded segment. */
-    static String href(String name, Scope scope) {
+    public static String href(String name, Scope scope) {
         return link(name, scope).toString();
     }
 

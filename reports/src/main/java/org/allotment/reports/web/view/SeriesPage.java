@@ -34,6 +34,16 @@ public record SeriesPage(
         List<Row> rows,
         List<Related> related) {
 
+    /** Returns the address of its runs as CSV. */
+    public String csv() {
+        return points.replace("/points", "").replace("/series/", "/export/series.csv?id=");
+    }
+
+    /** Returns the address of its runs with all samples. */
+    public String json() {
+        return "/api/v1" + points.replace("/points", "");
+    }
+
     /**
      * A named value.
      *

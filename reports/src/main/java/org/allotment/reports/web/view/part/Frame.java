@@ -1,13 +1,14 @@
 package org.allotment.reports.web.view.part;
 
 import java.util.List;
+import java.util.Set;
 import org.allotment.reports.web.text.Links;
 
 /**
  * What surrounds every page.
  *
  * @param title of the page, without the product's name
- * @param section the open one of {@code overview}, {@code runs}, {@code stress}, or empty
+ * @param section the open one of {@code overview}, {@code incidents}, {@code runs}, {@code compare}, {@code stress}, {@code machines}, or empty
  * @param scope which history is shown
  * @param projects all projects
  * @param branches the branches of the open project
@@ -23,9 +24,11 @@ public record Frame(
         Assets assets,
         String upload) {
 
+    private static final Set<String> SECTIONS = Set.of("incidents", "runs", "compare", "stress", "machines");
+
     /** Returns where a change of project or branch leads: the open section. */
     public String home() {
-        return section.equals("runs") || section.equals("stress") ? "/" + section : "/";
+        return SECTIONS.contains(section) ? "/" + section : "/";
     }
 
     /** Returns the address of the overview in this scope. */
@@ -36,6 +39,46 @@ public record Frame(
     /** Returns the address of the list of runs in this scope. */
     public String runs() {
         return scope.link("/runs").toString();
+    }
+
+    /** Returns the address of the incidents in this scope that wait for somebody. */
+    public String incidents() {
+        return scope.link("/incidents").toString();
+    }
+
+    /** Returns the address of a comparison of the newest two nights in this scope. */
+    public String compare() {
+        return scope.link("/compare").toString();
+    }
+
+    /** Returns the address of a view as CSV. */
+    public String csv(String view) {
+        return scope.link("/export/" + view + ".csv").toString();
+    }
+
+    /** Returns the address of a litmus test as CSV. */
+    public String csvOfTest(String test) {
+        return scope.link("/export/stress-test.csv").with("test", test).toString();
+    }
+
+    /** Returns the address of a view of the API in this scope. */
+    public String json(String view) {
+        return scope.link("/api/v1/" + view).toString();
+    }
+
+    /** Returns the address of a commit's page. */
+    public String commit(String sha) {
+        return scope.link("/commits/" + Links.segment(sha)).toString();
+    }
+
+    /** Returns the address of a comparison of a run with the night before it. */
+    public String comparison(String run) {
+        return scope.link("/compare").with("head", "run:" + run).toString();
+    }
+
+    /** Returns the address of the machine classes in this scope. */
+    public String machines() {
+        return scope.link("/machines").toString();
     }
 
     /** Returns the address of the stress matrix in this scope. */

@@ -1,0 +1,111 @@
+package org.allotment.reports.app.command;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import org.allotment.reports.model.incident.IncidentDetail;
+import org.allotment.reports.model.incident.IncidentState;
+import org.allotment.reports.model.incident.IncidentSummary;
+import org.allotment.reports.store.Store;
+import org.allotment.reports.store.incident.IncidentQuery;
+import org.allotment.reports.store.incident.IncidentQuery.Filter;
+import org.allotment.reports.triage.Triage;
+import org.allotment.reports.triage.Wish;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Incidents: whoever may open the database may judge them. */
+@Command(name = "incidents", mixinStandardHelpOptions = true, description = "Lists, shows and judges incidents.")
+final class IncidentCommand implements Runnable {
+    private static final int MOST = 1_000;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init")
+    private Operation operation;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(out());
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Lists incidents, what waits for somebody first.")
+    int list(
+            @Option(names = "--project", description = "default: all") @Nullable String project,
+            @Option(names = "--branch", description = "default: all") @Nullable String branch,
+            @Option(names = "--state", defaultValue = "open", description = "open, any, or one state") String state,
+            @Option(names = "--text", defaultValue = "", description = "part of a name") String text) {
+        String wanted = state.equals("any")
+                ? ""
+                : state.equals("open") ? state : IncidentState.of(state).word();
+        try (Store store = operation.store()) {
+            List<IncidentSummary> found =
+                    new IncidentQuery(store).list(new Filter(project, branch, wanted, "", "", text), 0, MOST);
+            found.forEach(each -> out().println(line(each)));
+            out().println("incidents=" + found.size());
+        }
+        return 0;
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Shows one incident with its signs and its story.")
+    int show(@Parameters(paramLabel = "ID") long id) {
+        try (Store store = operation.store()) {
+            IncidentDetail detail = new IncidentQuery(store)
+                    .one(id, null)
+                    .orElseThrow(() -> new IllegalArgumentException("no such incident, id=" + id));
+            out().println(line(detail.incident()));
+            detail.signs()
+                    .forEach(sign ->
+                            out().println((sign.closed() == null ? "  shows: " : "  well:  ") + plain(sign.text())));
+            detail.events()
+                    .forEach(event -> out().println("  " + event.at() + " " + plain(event.actor()) + " " + event.kind()
+                            + " " + plain(String.valueOf(event.text()))));
+        }
+        return 0;
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Says what is made of one incident.")
+    int judge(
+            @Parameters(paramLabel = "ID") long id,
+            @Option(names = "--state", description = "acknowledged, expected, fixed or invalid") @Nullable String state,
+            @Option(names = "--owner", description = "empty for nobody") @Nullable String owner,
+            @Option(names = "--issue", description = "an address of http or https; empty for none") @Nullable
+                    String issue,
+            @Option(names = "--comment", description = "what there is to say") @Nullable String comment) {
+        try (Store store = operation.store()) {
+            int version = new IncidentQuery(store)
+                    .one(id, null)
+                    .orElseThrow(() -> new IllegalArgumentException("no such incident, id=" + id))
+                    .incident()
+                    .version();
+            Wish wish = new Wish(version, state == null ? null : IncidentState.of(state), owner, issue, comment);
+            String who = System.getProperty("user.name", "unknown");
+            new Triage(store, Clock.systemUTC()).change(id, null, wish, new Triage.Actor(who, null, "command line"));
+        }
+        return show(id);
+    }
+
+    private static String line(IncidentSummary incident) {
+        return "id=" + incident.id() + ", state=" + incident.state().word() + ", direction="
+                + (incident.worse() ? "worse" : "better") + ", project=" + plain(incident.project()) + ", branch="
+                + plain(incident.branch()) + ", owner=" + plain(String.valueOf(incident.owner())) + ", signs="
+                + incident.openSigns() + ": " + plain(incident.text());
+    }
+
+    /** Names are text, also on a terminal. */
+    private static String plain(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "?");
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}
