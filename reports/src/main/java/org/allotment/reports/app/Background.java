@@ -1,8 +1,9 @@
 package org.allotment.reports.app;
 
 import java.time.Clock;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.allotment.reports.collect.search.ChangeSearches;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.triage.Incidents;
@@ -10,12 +11,13 @@ import org.jboss.logging.Logger;
 
 /**
  * What is done after an upload was answered, one thing at a time: changes are searched for, jobs are made of them, then incidents
- * are kept. What a stop cuts short is done at the next start or with the next upload.
+ * are kept. What a stop cuts short, or a store that is away, is taken up at the start and every few minutes.
  */
 final class Background implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("org.allotment.reports");
+    private static final int MINUTES = 5;
 
-    private final ExecutorService executor = Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("change-search").factory());
     private final ChangeSearches searches;
     private final Incidents incidents;
@@ -31,6 +33,11 @@ final class Background implements AutoCloseable {
                     search.run();
                     look();
                 }));
+    }
+
+    /** Takes up what is pending, now and from then on. */
+    void resume() {
+        var _ = executor.scheduleWithFixedDelay(searches::wake, 0, MINUTES, TimeUnit.MINUTES);
     }
 
     ChangeSearches searches() {

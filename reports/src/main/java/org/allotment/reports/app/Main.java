@@ -21,7 +21,10 @@ public final class Main implements QuarkusApplication {
     /** Starts the server; ends with 1 and one line when it cannot. */
     public static void main(String... args) {
         refuseDeserialisation();
-        if (args.length > 0) {
+        boolean training = args.length == 1 && args[0].equals(Training.COMMAND);
+        if (training) {
+            Training.prepare();
+        } else if (args.length > 0) {
             Logger.getLogger("").setLevel(Level.SEVERE);
             end(Operation.run(writer(System.out), writer(System.err), args));
         }
@@ -42,6 +45,10 @@ public final class Main implements QuarkusApplication {
         int port = config.getValue("quarkus.http.port", Integer.class);
         System.out.println(
                 "Allotment reports on http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+        if (args.length > 0) {
+            Training.visit(port);
+            return 0;
+        }
         Quarkus.waitForExit();
         return 0;
     }

@@ -26,9 +26,15 @@ final class StartCheck {
 
     private final Doorkeeper doorkeeper;
     private final Store store;
+    private final Background background;
     private final String host;
 
-    StartCheck(Doorkeeper doorkeeper, Store store, @ConfigProperty(name = "quarkus.http.host") String host) {
+    StartCheck(
+            Doorkeeper doorkeeper,
+            Store store,
+            Background background,
+            @ConfigProperty(name = "quarkus.http.host") String host) {
+        this.background = background;
         this.doorkeeper = doorkeeper;
         this.store = store;
         this.host = host;
@@ -55,6 +61,7 @@ final class StartCheck {
             }
             LOG.warn("starting without the store, requests answer 503 until it is back, store=" + store.description());
         }
+        background.resume();
     }
 
     private static String root(Throwable fault) {

@@ -34,6 +34,9 @@ import org.jdbi.v3.core.Handle;
 
 /** One run arrives: written and judged in the transaction of its handle. */
 final class Landing {
+    /** From so many figures on, one long query costs less than many short ones. */
+    private static final int MANY = 200;
+
     private final Handle handle;
     private final RunHeader header;
     private final Contents contents;
@@ -72,6 +75,9 @@ final class Landing {
     private void landFigures(RunPlace place) {
         SeriesWriter writer = new SeriesWriter(handle, place);
         List<Measured> figures = Joining.of(contents.jmh(), contents.environment());
+        if (figures.size() >= MANY) {
+            writer.knowAll();
+        }
         List<Long> series = figures.stream().map(writer::series).toList();
         List<Candidate> candidates = new ArrayList<>(figures.size());
         for (int i = 0; i < figures.size(); i++) {

@@ -123,7 +123,7 @@ public final class Campaigns implements Callable<Integer> {
         long from = seed == null ? ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE) : seed;
         out().println("begins: campaign=" + campaign.id() + " " + campaign.name() + ", store=" + kind + ", count="
                 + times + ", seed=" + from);
-        Result result = run(campaign, kind, times, from);
+        Result result = run(campaign, kind, times, from, true);
         result.tally().shown().forEach(each -> out().println("violation: " + each));
         out().println(result.line());
         return result.isHeld();
@@ -146,10 +146,10 @@ public final class Campaigns implements Callable<Integer> {
         }
     }
 
-    /** Runs one on one store, in a folder that goes with it. */
-    public static Result run(Campaign campaign, String store, int count, long seed) throws Exception {
+    /** Runs one on one store, in a folder that goes with it; {@code timed} for a machine that does nothing else. */
+    public static Result run(Campaign campaign, String store, int count, long seed, boolean timed) throws Exception {
         Path folder = Files.createTempDirectory("allotment-campaign-");
-        Tally tally = new Tally();
+        Tally tally = new Tally(timed);
         long start = System.nanoTime();
         try (Site site = store.equals("postgres") ? new PostgresSite(folder) : Site.sqlite(folder)) {
             campaign.run(new Terms(site, count, seed, folder), tally);

@@ -27,7 +27,7 @@ final class CampaignsIT {
                 .orElseThrow();
         long seed = System.nanoTime();
         Campaigns.Result result =
-                Campaigns.run(campaign, store, campaign.counts().test(), seed);
+                Campaigns.run(campaign, store, campaign.counts().test(), seed, false);
         System.out.println(result.line());
         assertThat(result.tally().shown()).as(result.line()).isEmpty();
         assertThat(result.isHeld()).as(result.line()).isTrue();

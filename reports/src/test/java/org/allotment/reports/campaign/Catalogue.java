@@ -12,6 +12,7 @@ import org.allotment.reports.campaign.hold.Keeping;
 import org.allotment.reports.campaign.hold.Kills;
 import org.allotment.reports.campaign.hold.Outages;
 import org.allotment.reports.campaign.hold.Overload;
+import org.allotment.reports.campaign.load.Load;
 
 /** All campaigns, by their numbers. */
 final class Catalogue {
@@ -26,7 +27,8 @@ final class Catalogue {
             new Overload(),
             new BigRuns(),
             new Outages(),
-            new Keeping());
+            new Keeping(),
+            new Load());
 
     private Catalogue() {}
 }

@@ -12,10 +12,27 @@ import java.util.stream.Collectors;
 public final class Tally {
     private static final int MOST_SHOWN = 20;
 
+    private final boolean timed;
     private final AtomicLong done = new AtomicLong();
     private final AtomicInteger violations = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> shown = new ConcurrentLinkedQueue<>();
     private final Map<String, AtomicLong> figures = new ConcurrentSkipListMap<>();
+
+    /** Without anything; where it is not {@code timed}, figures of time are kept and not held against their bars. */
+    public Tally(boolean timed) {
+        this.timed = timed;
+    }
+
+    /** Keeps the largest value of a figure that depends on the machine, and what it may be at most. */
+    public void bar(String figure, long value, long most) {
+        most(figure, value);
+        expect(!timed || value <= most, figure + "=" + value + ", bar=" + most);
+    }
+
+    /** A violation where something took too long and time counts. */
+    public void late(String what, boolean is) {
+        expect(!timed || !is, what);
+    }
 
     /** One more of what the campaign counts. */
     public void did() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UploadLimits(long wireBytes, long unpackedBytes, long ratio, long ratioFloor, int parts) {
     /** The limits of docs/result-format.md. */
-    public static final UploadLimits STANDARD = new UploadLimits(32L << 20, 256L << 20, 100, 64L << 10, 1_000);
+    public static final UploadLimits STANDARD = new UploadLimits(32L << 20, 256L << 20, 100, 64L << 10, 256);
 
     /** Whether what says of itself how long it is may be read at all. */
     public boolean allows(@Nullable String contentLength) {

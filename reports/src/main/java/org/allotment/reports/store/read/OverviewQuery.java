@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** The latest night of a branch. */
 final class OverviewQuery {
     private final Handle handle;
+    private final RowQuery.Memory memory;
 
-    OverviewQuery(Handle handle) {
+    OverviewQuery(Handle handle, RowQuery.Memory memory) {
         this.handle = handle;
+        this.memory = memory;
     }
 
     Overview of(String project, String branch, RowFilter filter) {
@@ -31,7 +33,7 @@ final class OverviewQuery {
         List<RunSummary> confirms = RunQuery.confirmations(handle, latest.id());
         Map<Long, String> judges = overlay.judges(latest.id());
         Map<Long, SeriesRow> confirmed = confirmed(confirms, judges);
-        List<SeriesRow> rows = RowQuery.of(handle, latest.id()).stream()
+        List<SeriesRow> rows = memory.rows(handle, latest.id()).stream()
                 .map(row -> overlaid(row, confirmed.get(row.series().id())))
                 .filter(row -> matches(row, filter))
                 .toList();
@@ -91,7 +93,7 @@ final class OverviewQuery {
     }
 
     private List<SeriesRow> withSparks(RunSummary latest, List<SeriesRow> rows) {
-        Map<Long, List<Double>> sparks = RowQuery.sparks(handle, latest.id());
+        Map<Long, List<Double>> sparks = memory.sparks(handle, latest.id());
         return rows.stream()
                 .map(row -> row.withSpark(sparks.getOrDefault(row.series().id(), List.of())))
                 .toList();

@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.model.history.SeriesRow;
@@ -31,28 +33,83 @@ final class RowQuery {
                 .list();
     }
 
-    /**
-     * The newest scores of every series of a run up to that run, oldest first. They come from the newest nights
-     * of the branch, so that one scan of a bounded number of runs feeds all lines.
-     */
-    static Map<Long, List<Double>> sparks(Handle handle, String runId) {
-        Map<Long, List<Double>> sparks = new HashMap<>();
-        handle.createQuery("""
-                        SELECT x.series_id, x.score FROM result x JOIN (
-                         SELECT r.id, r.x_ord, r.started FROM run r JOIN run l ON l.id = :run
-                          AND r.project_id = l.project_id AND r.branch_id = l.branch_id AND r.env_class_id = l.env_class_id
-                         WHERE (r.id = l.id OR (\
+    /** The newest nights of the branch of a run up to that run, oldest first. */
+    private static List<String> nights(Handle handle, String runId) {
+        return handle.createQuery("""
+                        SELECT r.id FROM run r JOIN run l ON l.id = :run
+                         AND r.project_id = l.project_id AND r.branch_id = l.branch_id AND r.env_class_id = l.env_class_id
+                        WHERE (r.id = l.id OR (\
                         """ + RunKinds.NIGHTS + """
                          AND (r.x_ord < l.x_ord OR (r.x_ord = l.x_ord AND r.started <= l.started))))
-                         ORDER BY r.x_ord DESC, r.started DESC, r.id DESC LIMIT :nights
-                        ) n ON n.id = x.run_id
-                        ORDER BY n.x_ord, n.started, x.run_id""")
+                        ORDER BY r.x_ord DESC, r.started DESC, r.id DESC LIMIT :nights""")
                 .bind("run", runId)
                 .bind("nights", SPARK)
-                .map((row, context) -> Map.entry(row.getLong("series_id"), Columns.figure(row, "score")))
-                .forEach(entry -> sparks.computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
-                        .add(entry.getValue()));
+                .mapTo(String.class)
+                .list()
+                .reversed();
+    }
+
+    private static Map<Long, List<Double>> sparks(Handle handle, List<String> nights) {
+        Map<Long, List<Double>> sparks = new HashMap<>();
+        for (String night : nights) {
+            handle.createQuery("SELECT x.series_id, x.score FROM result x WHERE x.run_id = :run")
+                    .bind("run", night)
+                    .map((row, context) -> Map.entry(row.getLong(1), Columns.figure(row, "score")))
+                    .forEach(entry -> sparks.computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
+                            .add(entry.getValue()));
+        }
         return sparks;
+    }
+
+    /**
+     * What was read of the nights that are looked at. Results do not change once they are stored, so the lines of a run are
+     * good as long as it is there, and sparklines as long as the same nights stand in the same order: both are asked of the
+     * store each time.
+     */
+    static final class Memory {
+        private static final int MOST = 3;
+
+        private final Map<String, List<SeriesRow>> rows = newest();
+        private final Map<List<String>, Map<Long, List<Double>>> sparks = newest();
+
+        /** The lines of a run that is there. */
+        List<SeriesRow> rows(Handle handle, String runId) {
+            return remembered(rows, runId, () -> of(handle, runId));
+        }
+
+        /**
+         * The newest scores of every series of a run up to that run, oldest first. They come from the newest nights
+         * of the branch, so that a bounded number of runs feeds all lines.
+         */
+        Map<Long, List<Double>> sparks(Handle handle, String runId) {
+            List<String> nights = nights(handle, runId);
+            return remembered(sparks, nights, () -> RowQuery.sparks(handle, nights));
+        }
+
+        private static <K, V> V remembered(Map<K, V> memory, K key, Supplier<V> read) {
+            synchronized (memory) {
+                V known = memory.get(key);
+                if (known != null) {
+                    return known;
+                }
+            }
+            V found = read.get();
+            synchronized (memory) {
+                memory.put(key, found);
+            }
+            return found;
+        }
+
+        private static <K, V> Map<K, V> newest() {
+            return new LinkedHashMap<>(MOST, 1, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                    return size() > MOST;
+                }
+            };
+        }
     }
 
     private static SeriesRow row(ResultSet row) throws SQLException {

@@ -21,6 +21,7 @@ import org.jdbi.v3.core.Handle;
 /** The questions of the history, each in one reading transaction. */
 public final class SqlHistory implements HistoryQueries {
     private final Store store;
+    private final RowQuery.Memory memory = new RowQuery.Memory();
 
     /** Over an open store. */
     public SqlHistory(Store store) {
@@ -34,7 +35,7 @@ public final class SqlHistory implements HistoryQueries {
 
     @Override
     public Overview overview(String project, String branch, RowFilter filter) {
-        return store.read(handle -> new OverviewQuery(handle).of(project, branch, filter));
+        return store.read(handle -> new OverviewQuery(handle, memory).of(project, branch, filter));
     }
 
     @Override

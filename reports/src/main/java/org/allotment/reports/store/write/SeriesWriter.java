@@ -28,6 +28,8 @@ public final class SeriesWriter {
     private final Map<String, Long> benchmarks = new HashMap<>();
     private final Map<List<String>, Long> metrics = new HashMap<>();
     private final Map<EpochKey, Long> epochs = new HashMap<>();
+    private final Map<List<Long>, Long> knownSeries = new HashMap<>();
+    private final Map<List<Object>, Long> knownVariants = new HashMap<>();
     private @Nullable Map<List<Long>, Moment> changes;
     private final List<Row> results = new ArrayList<>();
     private final List<Row> samples = new ArrayList<>();
@@ -42,15 +44,49 @@ public final class SeriesWriter {
     /** The verdict on one result, in words of the store. */
     public record Verdict(State state, double ratio, double mde) {}
 
+    /** Reads every series of the place at once: of a great run, one by one takes longer than to write it. */
+    public void knowAll() {
+        handle.createQuery("SELECT name, id FROM benchmark WHERE project_id = :project")
+                .bind("project", place.projectId())
+                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                .forEach(entry -> benchmarks.put(entry.getKey(), entry.getValue()));
+        handle.createQuery("""
+                        SELECT v.benchmark_id, v.mode, v.threads, v.params_hash, v.id
+                        FROM variant v JOIN benchmark b ON b.id = v.benchmark_id WHERE b.project_id = :project""")
+                .bind("project", place.projectId())
+                .map((row, context) -> Map.entry(
+                        List.<Object>of(row.getLong(1), row.getString(2), row.getInt(3), row.getString(4)),
+                        row.getLong(5)))
+                .forEach(entry -> knownVariants.put(entry.getKey(), entry.getValue()));
+        handle.createQuery("""
+                        SELECT s.variant_id, s.metric_id, s.id FROM series s
+                        WHERE s.env_class_id = :class AND s.branch_id = :branch""")
+                .bind("class", place.envClassId())
+                .bind("branch", place.branchId())
+                .map((row, context) -> Map.entry(List.of(row.getLong(1), row.getLong(2)), row.getLong(3)))
+                .forEach(entry -> knownSeries.put(entry.getKey(), entry.getValue()));
+    }
+
     /** The id of the series, which is made when it is new. */
     public long series(Measured measured) {
-        Map<String, Long> key = Map.of(
-                "variant_id", variants.computeIfAbsent(measured.variant(), this::variant),
-                "metric_id",
-                        metrics.computeIfAbsent(List.of(measured.metric(), measured.unit()), names -> metric(measured)),
-                "env_class_id", place.envClassId(),
-                "branch_id", place.branchId());
-        return Keys.find(handle, "series", key, Map.of());
+        long variant = variants.computeIfAbsent(measured.variant(), this::variant);
+        long metric = metrics.computeIfAbsent(List.of(measured.metric(), measured.unit()), names -> metric(measured));
+        Long known = knownSeries.get(List.of(variant, metric));
+        return known != null
+                ? known
+                : Keys.find(
+                        handle,
+                        "series",
+                        Map.of(
+                                "variant_id",
+                                variant,
+                                "metric_id",
+                                metric,
+                                "env_class_id",
+                                place.envClassId(),
+                                "branch_id",
+                                place.branchId()),
+                        Map.of());
     }
 
     /** One judged night of a series. */
@@ -196,6 +232,11 @@ public final class SeriesWriter {
                 name -> Keys.find(
                         handle, "benchmark", Map.of("project_id", place.projectId(), "name", name), Map.of()));
         String params = ParamsText.of(variant.params());
+        Long known =
+                knownVariants.get(List.<Object>of(benchmark, variant.mode(), variant.threads(), Hashes.sha256(params)));
+        if (known != null) {
+            return known;
+        }
         return Keys.find(
                 handle,
                 "variant",

@@ -21,6 +21,7 @@ import org.allotment.reports.store.keep.Backup;
 import org.allotment.reports.store.keep.Rows;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jdbi.v3.core.Jdbi;
 
 /** Backups of a store in use, restored; every schema there has been, upgraded; upgrades killed. */
 public final class Keeping implements Campaign {
@@ -108,10 +109,9 @@ public final class Keeping implements Campaign {
     private static void upgrade(Terms terms, int from, int millis, Tally tally) throws Exception {
         StoreSettings settings = old(terms);
         flyway(settings).target(Integer.toString(from)).load().migrate();
-        org.jdbi.v3.core.Jdbi jdbi = org.jdbi.v3.core.Jdbi.create(
-                settings.isPostgres() ? settings.url() : "jdbc:sqlite:" + settings.file(),
-                settings.user(),
-                settings.password());
+        Jdbi jdbi = settings.isPostgres()
+                ? Jdbi.create(settings.url(), settings.user(), settings.password())
+                : Jdbi.create("jdbc:sqlite:" + settings.file());
         jdbi.useHandle(handle -> {
             handle.execute("INSERT INTO project (name) VALUES ('kept')");
             handle.execute("INSERT INTO benchmark (project_id, name) SELECT id, 'a.B.c' FROM project");
@@ -142,7 +142,7 @@ public final class Keeping implements Campaign {
                     Files.createDirectory(terms.folder().resolve(name)).resolve("old.db"));
         }
         StoreSettings site = terms.site().store();
-        org.jdbi.v3.core.Jdbi.create(site.url(), site.user(), site.password())
+        Jdbi.create(site.url(), site.user(), site.password())
                 .useHandle(handle -> handle.execute("CREATE DATABASE " + name));
         return new StoreSettings(site.url().replace("/postgres", "/" + name), site.user(), site.password());
     }
