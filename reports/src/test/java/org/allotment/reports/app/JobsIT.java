@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.allotment.reports.campaign.site.ServerProcess;
 import org.allotment.reports.jobs.Landed;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
