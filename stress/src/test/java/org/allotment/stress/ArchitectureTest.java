@@ -22,7 +22,18 @@ final class ArchitectureTest {
     private static final List<List<String>> LINES = List.of(
             List.of("", "verdict"),
             List.of("memory", "campaign.shared", "campaign.footprint"),
-            List.of("campaign", "concurrent", "concurrent.heap", "bump", "slab", "source", "switching", "tlsf", "tree"),
+            List.of(
+                    "campaign",
+                    "concurrent",
+                    "concurrent.heap",
+                    "concurrent.striped",
+                    "bump",
+                    "guard.budget",
+                    "slab",
+                    "source",
+                    "switching",
+                    "tlsf",
+                    "tree"),
             List.of("grade"));
 
     private final JavaClasses classes = new ClassFileImporter()
