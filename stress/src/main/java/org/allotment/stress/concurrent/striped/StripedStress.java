@@ -261,7 +261,9 @@ public final class StripedStress {
                 if (claimed.get(i) == 0) {
                     moment();
                     claimed.set(i, 1);
-                    int counted = ++counters[i];
+                    int counted = counters[i] + 1;
+                    moment();
+                    counters[i] = counted;
                     claimed.set(i, 0);
                     return counted;
                 }
