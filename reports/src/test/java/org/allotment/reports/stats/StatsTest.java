@@ -26,6 +26,17 @@ final class StatsTest {
         assertThat(Interval.ofMean(new double[] {7}).low()).isNaN();
     }
 
+    /** 10 of 100: Wilson gives 0.0552 to 0.1744, as tables have it. */
+    @Test
+    void aRateHasWilsonsInterval() {
+        assertThat(Proportion.of(10, 100).low()).isCloseTo(0.0552, within(1e-4));
+        assertThat(Proportion.of(10, 100).high()).isCloseTo(0.1744, within(1e-4));
+        assertThat(Proportion.of(0, 1_000).low()).isZero();
+        assertThat(Proportion.of(1_000, 1_000).high()).isEqualTo(1);
+        assertThat(Proportion.of(1, 1_000_000_000L).low()).isPositive();
+        assertThat(Proportion.of(0, 0).low()).isNaN();
+    }
+
     /** Two forks: t = 12.7062, so the plain interval of 16.4 and 28.1 is 22.25 ± 74.3. */
     @Test
     void intervalOfAPositiveMeanStaysPositive() {

@@ -158,11 +158,11 @@ abstract class PagesContract {
     @Order(5)
     void aComparisonShowsThePlantedSlowdownFirstAndCanBeSent() {
         browser.open("/compare");
-        assertThat(browser.text("tbody tr:first-child")).contains("worse", "allotment-tlsf", "PairBenchmark");
+        assertThat(browser.text("tbody tr:first-child")).contains("slower", "allotment-tlsf", "PairBenchmark");
         assertThat(browser.text("main")).contains("Geometric mean of");
         String permalink = address("a[href*='base=run']");
         browser.open(permalink);
-        assertThat(browser.text("tbody tr:first-child")).contains("worse", "allotment-tlsf");
+        assertThat(browser.text("tbody tr:first-child")).contains("slower", "allotment-tlsf");
         browser.open("/compare?base=branch:main&head=branch:main");
         assertThat(browser.text(".tiles")).contains("0").contains("worse");
         RestAssured.get(permalink.replace("/compare?", "/compare.csv?"))

@@ -3,20 +3,28 @@ package org.allotment.reports.web.page;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.model.history.StressHistory;
 import org.allotment.reports.model.history.StressMatrix;
+import org.allotment.reports.stats.Interval;
+import org.allotment.reports.stats.Proportion;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Links;
 import org.allotment.reports.web.text.Moments;
 import org.allotment.reports.web.text.Names;
+import org.allotment.reports.web.text.Scale;
+import org.allotment.reports.web.text.Sparkline;
 import org.allotment.reports.web.view.SeriesPage.Fact;
 import org.allotment.reports.web.view.StressPage;
 import org.allotment.reports.web.view.StressTestPage;
+import org.allotment.reports.web.view.StressTestPage.Rare;
 import org.allotment.reports.web.view.part.Badge;
 import org.allotment.reports.web.view.part.Frame;
 import org.allotment.reports.web.view.part.Frame.Scope;
@@ -56,6 +64,7 @@ public final class StressPages {
                 frame,
                 test(latest.cell(), history.description(), history.inverted(), frame.scope()),
                 total(history),
+                rare(history, now),
                 nights);
     }
 
@@ -187,6 +196,85 @@ public final class StressPages {
                 : nights + "seen " + Counts.exact(bad) + " times, rate " + Counts.rate(bad, samples) + ".";
     }
 
+    /** The states that are not simply acceptable, in the order of the newest night that names them. */
+    private static List<Rare> rare(StressHistory history, Instant now) {
+        Map<String, StressHistory.Outcome> states = new LinkedHashMap<>();
+        for (StressHistory.Night night : history.nights().reversed()) {
+            night.outcomes().stream()
+                    .filter(outcome -> !outcome.expect().equals("ACCEPTABLE"))
+                    .forEach(outcome -> states.putIfAbsent(outcome.state(), outcome));
+        }
+        return states.values().stream()
+                .map(outcome -> rare(history, outcome, now))
+                .toList();
+    }
+
+    private static Rare rare(StressHistory history, StressHistory.Outcome outcome, Instant now) {
+        List<StressHistory.Night> nights = history.nights();
+        List<StressHistory.Night> seen =
+                nights.stream().filter(night -> count(night, outcome) > 0).toList();
+        long total = nights.stream().mapToLong(night -> count(night, outcome)).sum();
+        long samples =
+                nights.stream().mapToLong(night -> night.cell().samples()).sum();
+        int since = seen.isEmpty() ? 0 : nights.size() - 1 - nights.indexOf(seen.getLast());
+        Sparkline course = Sparkline.of(
+                nights.stream()
+                        .map(night -> Math.log10(
+                                (double) count(night, outcome) / night.cell().samples()))
+                        .toList(),
+                "");
+        return new Rare(
+                outcome.state(),
+                Badges.ofOutcome(outcome.expect(), total > 0, history.inverted()),
+                Counts.exact(total),
+                total > 0 ? rate(total, samples) : "0 seen → " + Counts.bound(samples),
+                seen.isEmpty() ? null : sight(seen.getFirst(), now),
+                seen.isEmpty() ? null : sight(seen.getLast(), now),
+                seen.isEmpty() ? "" : since == 0 ? "on the newest night" : Counts.of(since, "night") + " since",
+                new Sparkline(
+                        course.path(),
+                        course.x(),
+                        course.y(),
+                        course.middle(),
+                        "rate by night on a log axis, seen on " + seen.size() + " of "
+                                + Counts.of(nights.size(), "night")),
+                seen.isEmpty() ? "" : configuration(seen.getFirst(), outcome.state()),
+                "./allotment stress --only '" + history.name().replace("'", "'\\''") + "'");
+    }
+
+    private static long count(StressHistory.Night night, StressHistory.Outcome outcome) {
+        return night.outcomes().stream()
+                .filter(each -> each.state().equals(outcome.state()))
+                .mapToLong(StressHistory.Outcome::count)
+                .sum();
+    }
+
+    private static StressTestPage.Sight sight(StressHistory.Night night, Instant now) {
+        return new StressTestPage.Sight(
+                "#" + anchor(night.run().id()), Moment.of(night.run().started(), now), Nights.revision(night.run()));
+    }
+
+    private static String configuration(StressHistory.Night night, String state) {
+        return night.failures().stream()
+                .filter(failure -> failure.state().equals(state))
+                .findFirst()
+                .map(failure -> Stream.of(
+                                failure.compileMode(),
+                                failure.scheduling(),
+                                failure.jvmArgs(),
+                                failure.seed().isEmpty() ? "" : "-XX:StressSeed=" + failure.seed())
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining(" · ")))
+                .orElse("");
+    }
+
+    /** A rate with Wilson's interval. */
+    private static String rate(long count, long samples) {
+        Interval interval = Proportion.of(count, samples);
+        return Counts.rate(count, samples) + " (" + Scale.digits(interval.low()) + " to "
+                + Scale.digits(interval.high()) + ")";
+    }
+
     private static StressTestPage.Night night(StressHistory.Night night, boolean inverted, boolean open, Instant now) {
         StressMatrix.Cell cell = night.cell();
         String samples =
@@ -212,7 +300,7 @@ public final class StressPages {
                 outcome.state(),
                 Badges.ofOutcome(outcome.expect(), seen, inverted),
                 Counts.exact(outcome.count()),
-                seen ? Counts.rate(outcome.count(), samples) : "0 seen → " + Counts.bound(samples),
+                seen ? rate(outcome.count(), samples) : "0 seen → " + Counts.bound(samples),
                 Counts.exact(outcome.configurations()),
                 outcome.description());
     }
