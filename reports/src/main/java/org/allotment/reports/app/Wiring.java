@@ -74,8 +74,11 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Background background(Store store) {
-        return new Background(store);
+    Background background(Store store, @ConfigProperty(name = "allotment.retention.nights") Optional<Integer> nights) {
+        if (nights.isPresent() && nights.get() < 1) {
+            throw new StartRefusedException("out of range, allotment.retention.nights=" + nights.get() + ", min=1");
+        }
+        return new Background(store, nights.orElse(null));
     }
 
     void close(@Disposes Background background) {
