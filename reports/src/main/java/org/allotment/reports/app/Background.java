@@ -1,13 +1,18 @@
 package org.allotment.reports.app;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.allotment.reports.access.AuditLog;
 import org.allotment.reports.collect.search.ChangeSearches;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.access.AuditTable;
+import org.allotment.reports.store.keep.Thinning;
 import org.allotment.reports.triage.Incidents;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done after an upload was answered, one thing at a time: changes are searched for, jobs are made of them, then incidents
@@ -16,16 +21,28 @@ import org.jboss.logging.Logger;
 final class Background implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("org.allotment.reports");
     private static final int MINUTES = 5;
+    private static final int HOURS = 24;
+    private static final int AROUND = 30;
+    private static final int OK = 200;
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("change-search").factory());
     private final ChangeSearches searches;
     private final Incidents incidents;
     private final Runnable questions;
+    private final Store store;
+    private final @Nullable Integer nights;
 
-    /** {@code questions} are asked before incidents are kept: what is to be confirmed is known before it can be said. */
-    Background(Store store, Runnable questions) {
+    /**
+     * Over an open store.
+     *
+     * @param questions asked before incidents are kept: what is to be confirmed is known before it can be said
+     * @param nights    how many stay as they are while older ones are thinned every day; null thins none
+     */
+    Background(Store store, Runnable questions, @Nullable Integer nights) {
+        this.store = store;
         this.questions = questions;
+        this.nights = nights;
         this.incidents = new Incidents(store, Clock.systemUTC());
         this.searches = new ChangeSearches(
                 store,
@@ -38,6 +55,25 @@ final class Background implements AutoCloseable {
     /** Takes up what is pending, now and from then on. */
     void resume() {
         var _ = executor.scheduleWithFixedDelay(searches::wake, 0, MINUTES, TimeUnit.MINUTES);
+        if (nights != null) {
+            Thinning thinning = new Thinning(store, Clock.systemUTC(), nights, AROUND);
+            var _ = executor.scheduleWithFixedDelay(() -> thin(thinning), 1, HOURS, TimeUnit.HOURS);
+        }
+    }
+
+    private void thin(Thinning thinning) {
+        try {
+            List<String> runs = thinning.run();
+            if (!runs.isEmpty()) {
+                new AuditLog(new AuditTable(store), Clock.systemUTC())
+                        .add(
+                                new AuditLog.Actor("dashboard", null, "nightly round"),
+                                new AuditLog.Deed("retention", null, "runs=" + runs.size(), OK));
+            }
+        } catch (RuntimeException e) {
+            // The next round tries again; a round that throws would be the last.
+            LOG.warn("old nights are not thinned this time, reason=" + e.getMessage());
+        }
     }
 
     ChangeSearches searches() {

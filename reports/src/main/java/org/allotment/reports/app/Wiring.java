@@ -111,12 +111,20 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Background background(Store store, Suspicions suspicions, JobSwitch jobSwitch) {
-        return new Background(store, () -> {
+    Background background(
+            Store store,
+            Suspicions suspicions,
+            JobSwitch jobSwitch,
+            @ConfigProperty(name = "allotment.retention.nights") Optional<Integer> nights) {
+        if (nights.isPresent() && nights.get() < 1) {
+            throw new StartRefusedException("out of range, allotment.retention.nights=" + nights.get() + ", min=1");
+        }
+        Runnable questions = () -> {
             if (jobSwitch.isOn()) {
                 suspicions.ask();
             }
-        });
+        };
+        return new Background(store, questions, nights.orElse(null));
     }
 
     void close(@Disposes Background background) {

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.keep.Backup;
 import org.allotment.reports.store.keep.Export;
+import org.allotment.reports.store.keep.Thinning;
 import org.allotment.reports.store.keep.Verification;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -89,6 +92,27 @@ public final class Operation implements Runnable {
         out().println("runs=" + verification.runs() + ", documents=" + verification.uploads() + ", faults="
                 + verification.faults().size());
         return verification.faults().isEmpty() ? 0 : 1;
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Drops the iterations of old nights and keeps the mean of each fork; changes keep all of it.")
+    int retention(
+            @Option(names = "--nights", required = true, description = "how many of the newest stay as they are")
+                    int nights,
+            @Option(names = "--around", defaultValue = "30", description = "runs to each side of a change; default: 30")
+                    int around,
+            @Option(names = "--dry-run", description = "only says which") boolean dryRun) {
+        try (Store store = store()) {
+            Thinning thinning = new Thinning(store, Clock.systemUTC(), nights, around);
+            List<String> runs = dryRun ? thinning.plan() : thinning.run();
+            if (!dryRun && !runs.isEmpty()) {
+                TokenCommand.log(store, "retention", null, "runs=" + runs.size());
+            }
+            runs.forEach(out()::println);
+            out().println((dryRun ? "would thin, runs=" : "thinned, runs=") + runs.size());
+        }
+        return 0;
     }
 
     /** The store that was named. */

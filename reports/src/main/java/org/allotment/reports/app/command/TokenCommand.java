@@ -45,7 +45,11 @@ final class TokenCommand implements Runnable {
         try (Store store = operation.store()) {
             Duration life = days == null ? null : Duration.ofDays(days);
             Tokens.Issued issued = tokens(store).create(name, Right.of(scope), project, life);
-            log(store, "token create", project, issued.token().id());
+            log(
+                    store,
+                    "token create",
+                    project,
+                    "/api/v1/tokens/" + issued.token().id());
             out().println(issued.text());
             spec.commandLine()
                     .getErr()
@@ -69,7 +73,7 @@ final class TokenCommand implements Runnable {
             if (!tokens(store).revoke(id, null)) {
                 throw new IllegalArgumentException("no such token, id=" + id);
             }
-            log(store, "token revoke", null, id);
+            log(store, "token revoke", null, "/api/v1/tokens/" + id);
             out().println("revoked=" + id);
         }
         return 0;
@@ -79,12 +83,11 @@ final class TokenCommand implements Runnable {
         return new Tokens(new TokenTable(store), Clock.systemUTC());
     }
 
-    private static void log(Store store, String action, @Nullable String project, long id) {
+    /** Writes down what was done from the command line. */
+    static void log(Store store, String action, @Nullable String project, String target) {
         String who = System.getProperty("user.name", "unknown");
         new AuditLog(new AuditTable(store), Clock.systemUTC())
-                .add(
-                        new AuditLog.Actor(who, null, "command line"),
-                        new AuditLog.Deed(action, project, "/api/v1/tokens/" + id, OK));
+                .add(new AuditLog.Actor(who, null, "command line"), new AuditLog.Deed(action, project, target, OK));
     }
 
     private PrintWriter out() {

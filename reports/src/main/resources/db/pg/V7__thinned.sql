@@ -1,0 +1,2 @@
+-- when the iterations of its samples were dropped, and their means kept
+ALTER TABLE run ADD COLUMN thinned BIGINT;
