@@ -165,7 +165,9 @@ abstract class PagesContract {
         assertThat(browser.text("tbody tr:first-child")).contains("slower", "allotment-tlsf");
         browser.open("/compare?base=branch:main&head=branch:main");
         assertThat(browser.text(".tiles")).contains("0").contains("worse");
-        RestAssured.get(permalink.replace("/compare?", "/compare.csv?"))
+        RestAssured.given()
+                .urlEncodingEnabled(false)
+                .get(permalink.replace("/compare?", "/compare.csv?"))
                 .then()
                 .statusCode(200)
                 .contentType("text/csv");
