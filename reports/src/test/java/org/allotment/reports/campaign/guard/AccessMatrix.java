@@ -2,8 +2,10 @@ package org.allotment.reports.campaign.guard;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -89,7 +91,7 @@ public final class AccessMatrix implements Campaign {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private record Endpoint(String verb, String path, Right needs) {}
+    private record Endpoint(String verb, String path, String type, Right needs) {}
 
     /** All that the code has, so that a new one is in the matrix the day it is written. */
     private static List<Endpoint> endpoints(String run) {
@@ -102,7 +104,8 @@ public final class AccessMatrix implements Campaign {
                             for (Method method : type.getDeclaredMethods()) {
                                 verb(method).ifPresent(verb -> {
                                     Needs needs = method.getAnnotation(Needs.class);
-                                    endpoints.add(new Endpoint(verb, path(type, method, run), needs.value()));
+                                    endpoints.add(new Endpoint(
+                                            verb, path(type, method, run), consumed(method), needs.value()));
                                 });
                             }
                         });
@@ -115,6 +118,12 @@ public final class AccessMatrix implements Campaign {
                 .filter(type -> type.isAnnotationPresent(HttpMethod.class))
                 .map(type -> type.getAnnotation(HttpMethod.class).value())
                 .findFirst();
+    }
+
+    /** What is not of the right type is refused before anybody asks whose it is. */
+    private static String consumed(Method method) {
+        Consumes consumes = method.getAnnotation(Consumes.class);
+        return consumes == null ? MediaType.APPLICATION_JSON : consumes.value()[0];
     }
 
     private static String path(Class<?> type, Method method, String run) {
@@ -161,7 +170,9 @@ public final class AccessMatrix implements Campaign {
             throws Exception {
         HttpRequest.Builder request = Client.request(port, path)
                 .method(endpoint.verb(), BodyPublishers.noBody())
-                .header("Content-Type", "application/json");
+                .header("Content-Type", endpoint.type())
+                // Forms are taken from the server's own pages only.
+                .header("Sec-Fetch-Site", "same-origin");
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }
