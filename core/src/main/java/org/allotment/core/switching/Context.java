@@ -121,7 +121,10 @@ public final class Context implements AutoCloseable {
             return;
         }
         visit("closed");
-        heap.close();
-        open.remove(this);
+        try {
+            heap.close();
+        } finally {
+            open.remove(this);
+        }
     }
 }

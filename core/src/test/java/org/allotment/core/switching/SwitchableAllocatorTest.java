@@ -16,14 +16,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocationException.Kind;
+import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
 import org.allotment.core.guard.MemoryUsage;
 import org.allotment.core.memory.RawAccess;
+import org.allotment.core.source.AllocatorSource;
 import org.allotment.core.source.MemoryMapSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Selecting, swapping, saving, restoring, and what is refused. */
 final class SwitchableAllocatorTest {
@@ -191,6 +194,18 @@ final class SwitchableAllocatorTest {
                     elsewhere(() -> assertIllegal(() -> allocator.swap(first)));
                     return null;
                 }));
+    }
+
+    @Test
+    @Timeout(30)
+    void aContextWhoseSourceTakesNothingBackIsClosedAllTheSame() {
+        Allocator gone = SwitchingFixture.global(arena, 1 << 20);
+        Context context =
+                allocator.newContext(new AllocatorSource(gone, SwitchingFixture.UNIT), LocalEngine.bump(1 << 14));
+        gone.close();
+        assertThatIllegalStateException().isThrownBy(context::close);
+        context.close();
+        assertIllegal(context::usage);
     }
 
     @Test

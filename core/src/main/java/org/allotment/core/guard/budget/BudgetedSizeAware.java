@@ -19,6 +19,9 @@ import org.allotment.core.memory.RawAccess;
  * succeeds. No engine of this library does it.
  */
 public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAware {
+    /** No alignment is asked for but the one that the block has. */
+    private static final long ANY = 0;
+
     private final SizeAware allocator;
 
     /**
@@ -60,6 +63,10 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
     @Override
     public boolean tryGrowInPlace(long address, long size, long newSize) {
         Requests.checkGrowth(size, newSize);
+        return grows(address, size, newSize, ANY);
+    }
+
+    private boolean grows(long address, long size, long newSize, long alignment) {
         long before = allocator.usableSize(address);
         long held = Math.max(0, newSize - before);
         if (!account().take(held, false)) {
@@ -67,29 +74,32 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
         }
         boolean done = false;
         try {
-            done = allocator.tryGrowInPlace(address, size, newSize);
+            done = alignment == ANY
+                    ? allocator.tryGrowInPlace(address, size, newSize)
+                    : isDone(() -> allocator.grow(address, size, newSize, alignment, Movement.MUST_NOT_MOVE));
         } finally {
             if (!done) {
                 account().give(held);
             }
         }
-        return done && isPaid(address, size, newSize, before + held);
+        return done && isPaid(address, before, newSize, before + held);
     }
 
     /** Charges a growth that was made, as far as it is not; or takes it back. */
-    private boolean isPaid(long address, long size, long newSize, long charged) {
+    private boolean isPaid(long address, long before, long newSize, long charged) {
         boolean paid = false;
         try {
             paid = account().take(allocator.usableSize(address) - charged, false);
         } finally {
             // A hook may also have thrown.
-            paid = paid || !isUndone(address, size, newSize, charged);
+            paid = paid || !isUndone(address, before, newSize, charged);
         }
         return paid;
     }
 
-    private boolean isUndone(long address, long size, long newSize, long charged) {
-        boolean undone = allocator.tryShrinkInPlace(address, newSize, size);
+    /** Back to all that the block had, which may be more than its owner named. */
+    private boolean isUndone(long address, long before, long newSize, long charged) {
+        boolean undone = allocator.tryShrinkInPlace(address, newSize, before);
         long over = allocator.usableSize(address) - charged;
         if (over > 0) {
             account().overdraw(over);
@@ -102,8 +112,14 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
     @Override
     public boolean tryShrinkInPlace(long address, long size, long newSize) {
         Requests.checkShrinkage(size, newSize);
+        return shrinks(address, size, newSize, ANY);
+    }
+
+    private boolean shrinks(long address, long size, long newSize, long alignment) {
         long before = allocator.usableSize(address);
-        boolean done = allocator.tryShrinkInPlace(address, size, newSize);
+        boolean done = alignment == ANY
+                ? allocator.tryShrinkInPlace(address, size, newSize)
+                : isDone(() -> allocator.shrink(address, size, newSize, alignment, Movement.MUST_NOT_MOVE));
         if (done) {
             account().give(before - allocator.usableSize(address));
         }
@@ -114,7 +130,7 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
     public long grow(long address, long size, long newSize, long alignment, Movement movement) {
         Requests.checkGrowth(size, newSize);
         Requests.checkBlock(newSize, alignment);
-        if (mayStay(address, size, alignment) && tryGrowInPlace(address, size, newSize)) {
+        if (grows(address, size, newSize, alignment)) {
             return address;
         }
         return moved(address, size, newSize, alignment, movement);
@@ -124,16 +140,16 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
     public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
         Requests.checkShrinkage(size, newSize);
         Requests.checkBlock(newSize, alignment);
-        if (mayStay(address, size, alignment) && tryShrinkInPlace(address, size, newSize)) {
+        if (shrinks(address, size, newSize, alignment)) {
             return address;
         }
         return moved(address, size, newSize, alignment, movement);
     }
 
-    /** A growth by nothing: the allocator refuses what is no such block, or says that this one cannot be so aligned. */
-    private boolean mayStay(long address, long size, long alignment) {
+    /** Whether a resize in place was done; what is refused for another reason than room is refused here too. */
+    private static boolean isDone(Runnable resize) {
         try {
-            allocator.grow(address, size, size, alignment, Movement.MUST_NOT_MOVE);
+            resize.run();
             return true;
         } catch (AllocationException refusal) {
             if (refusal.kind() == AllocationException.Kind.NO_MEMORY) {
@@ -145,6 +161,8 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
 
     private long moved(long address, long size, long newSize, long alignment, Movement movement) {
         long before = allocator.usableSize(address);
+        // A growth by nothing changes nothing: the allocator refuses what is no such block.
+        allocator.tryGrowInPlace(address, size, size);
         long held = Math.max(0, newSize - before);
         boolean mayTry = movement == Movement.MAY_MOVE && account().take(held, true);
         long target = mayTry ? allocateHeld(newSize, alignment, held, before) : NULL;

@@ -407,13 +407,19 @@ public final class LocalHeap extends Claimed {
         return engine.statistics();
     }
 
-    /** Gives all memory back. Blocks still out become invalid; every later claim is refused. */
+    /**
+     * Gives all memory back. Blocks still out become invalid; every later claim is refused, also when the engine or its
+     * source could not give everything back and said so.
+     */
     public void close() {
-        for (Territory mapping : List.copyOf(mappings.values())) {
-            forget(mapping);
+        try {
+            for (Territory mapping : List.copyOf(mappings.values())) {
+                forget(mapping);
+            }
+            engine.close();
+        } finally {
+            end();
         }
-        engine.close();
-        end();
     }
 
     /**

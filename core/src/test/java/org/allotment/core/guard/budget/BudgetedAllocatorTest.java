@@ -114,6 +114,29 @@ final class BudgetedAllocatorTest {
     }
 
     @Test
+    void aRefusedGrowthInPlaceLeavesAllThatTheBlockHad() {
+        Budget small = Budget.root("small", 1_124);
+        BudgetedSizeAware allocator = new BudgetedSizeAware(buddy, small, 0);
+        long block = allocator.allocate(8, 1_024);
+        assertThat(allocator.tryGrowInPlace(block, 8, 1_025)).isFalse();
+        assertThat(allocator.usableSize(block)).isEqualTo(small.used()).isEqualTo(1_024);
+        allocator.free(block, 8, 1_024);
+        assertThat(small.used()).isZero();
+    }
+
+    @Test
+    void blocksWithMoreThanTheirSizeForTheirAlignmentAreResizedExactly() {
+        BudgetedSizeAware allocator = budgeted(0);
+        long block = allocator.allocate(8, 4_096);
+        refusedUntouched(allocator, NO_MEMORY, () -> allocator.grow(block, 8, 60_000, 8, MAY_MOVE));
+        assertThat(allocator.usableSize(block)).isEqualTo(root.used()).isEqualTo(4_096);
+        long grown = allocator.grow(block, 8, 9, 8, MAY_MOVE);
+        assertThat(allocator.usableSize(grown)).isEqualTo(root.used());
+        allocator.free(grown);
+        assertThat(root.used()).isZero();
+    }
+
+    @Test
     void whatTheEngineRefusesIsGivenBack() {
         BudgetedSizeAware allocator = budgeted(0);
         root.changeLimit(Budget.UNLIMITED);

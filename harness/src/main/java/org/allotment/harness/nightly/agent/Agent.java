@@ -205,12 +205,28 @@ public final class Agent {
         var commits = repository.range(order.base(), order.head(), MOST_COMMITS);
         try (var lock = HostLock.take(parts.lockFile())) {
             lock.nameRun("job " + order.id());
+            return builtAndRun(order, commits);
+        }
+    }
+
+    private Findings builtAndRun(Order order, List<String> commits) throws IOException, InterruptedException {
+        try {
             var base = builds.of(order.base());
             var head = builds.of(order.head());
             return run(order, base, head, commits);
         } catch (Builds.BrokenCommit broken) {
             say("broken, commit=" + broken.commit() + ", " + broken.getMessage());
+            requireOtherBuilds(order, broken);
             return new Findings.Broken(broken.commit(), String.valueOf(broken.getMessage()), commits);
+        }
+    }
+
+    /** Where neither commit builds the host is to blame, and another may answer. */
+    private void requireOtherBuilds(Order order, Builds.BrokenCommit broken) throws IOException, InterruptedException {
+        try {
+            builds.of(broken.commit().equals(order.base()) ? order.head() : order.base());
+        } catch (Builds.BrokenCommit _) {
+            throw new IOException("neither commit builds here, " + broken.getMessage());
         }
     }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.allotment.harness.checkout.GitRepository;
@@ -57,6 +59,8 @@ record Builds(GitRepository repository, Recipe recipe, Path folder, Strays stray
     Path of(String hash) throws IOException, InterruptedException, BrokenCommit {
         var jar = folder.resolve(hash + ".jar");
         if (Files.isRegularFile(jar)) {
+            // What is used is not what is oldest: the other commit of the job may need room.
+            Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
             return jar;
         }
         Files.createDirectories(folder);
@@ -98,7 +102,7 @@ record Builds(GitRepository repository, Recipe recipe, Path folder, Strays stray
             ended = child.waitFor(LIMIT);
         }
         if (!ended) {
-            throw new BrokenCommit(hash, "the build did not end, minutes=" + LIMIT.toMinutes());
+            throw new IOException("the build did not end, commit=" + hash + ", minutes=" + LIMIT.toMinutes());
         }
         if (child.exitCode() != 0) {
             throw new BrokenCommit(hash, "the build failed, exit=" + child.exitCode() + ", last=" + child.tail());

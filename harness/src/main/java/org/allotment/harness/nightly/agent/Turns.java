@@ -103,6 +103,9 @@ final class Turns {
         new NightRun(setting, plan, directory, new Progress(out, false)).execute();
         var base = values(false);
         var head = values(true);
+        if (base.isEmpty() && head.isEmpty()) {
+            throw new IOException("neither commit runs here, " + reason(false));
+        }
         if (base.isEmpty()) {
             return new Findings.Broken(order.base(), reason(false), commits);
         }

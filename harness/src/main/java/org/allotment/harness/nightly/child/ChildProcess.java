@@ -53,6 +53,8 @@ public final class ChildProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"));
         strays.mark(builder.environment());
+        // What is measured or built may be anybody's code, and is no uploader.
+        builder.environment().remove("ALLOTMENT_TOKEN");
         builder.environment().putAll(Map.of("TMPDIR", directory.toString()));
         var process = builder.start();
         var log = new BoundedLog(process.getInputStream(), logFile);
