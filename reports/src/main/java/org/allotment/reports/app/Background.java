@@ -27,6 +27,10 @@ final class Background implements AutoCloseable {
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("change-search").factory());
+    /** Of its own: a first round over years of nights takes long, and nothing else shall wait for it. */
+    private final ScheduledExecutorService retention = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("retention").factory());
+
     private final ChangeSearches searches;
     private final Incidents incidents;
     private final Runnable questions;
@@ -57,7 +61,7 @@ final class Background implements AutoCloseable {
         var _ = executor.scheduleWithFixedDelay(searches::wake, 0, MINUTES, TimeUnit.MINUTES);
         if (nights != null) {
             Thinning thinning = new Thinning(store, Clock.systemUTC(), nights, AROUND);
-            var _ = executor.scheduleWithFixedDelay(() -> thin(thinning), 1, HOURS, TimeUnit.HOURS);
+            var _ = retention.scheduleWithFixedDelay(() -> thin(thinning), 1, HOURS, TimeUnit.HOURS);
         }
     }
 
@@ -91,6 +95,7 @@ final class Background implements AutoCloseable {
 
     @Override
     public void close() {
+        retention.shutdownNow();
         executor.close();
     }
 }

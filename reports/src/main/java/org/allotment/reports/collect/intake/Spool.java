@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -52,7 +53,9 @@ public final class Spool implements AutoCloseable {
 
     private static void remove(Path folder, Instant before) {
         try {
-            if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+            // The folder is everybody's: a link in it leads to what is not ours.
+            boolean real = Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+            if (real && Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
                 empty(folder);
                 Files.deleteIfExists(folder);
             }

@@ -105,18 +105,25 @@ public final class Thinning {
         return old;
     }
 
-    /** Thins what is planned, in short transactions; what a stop cuts short is done by the next call. Returns the runs. */
+    /**
+     * Thins what is planned, in short transactions; what a stop or an interruption cuts short is done by the next call.
+     * Returns the runs that are thinned.
+     */
     public List<String> run() {
-        List<String> plan = plan();
-        for (String run : plan) {
+        List<String> thinned = new ArrayList<>();
+        for (String run : plan()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return thinned;
+            }
             List<Row> rows = store.read(handle -> rows(handle, run));
             for (int from = 0; from < rows.size(); from += TOGETHER) {
                 List<Row> some = rows.subList(from, Math.min(rows.size(), from + TOGETHER));
                 store.write(handle -> thin(handle, run, some));
             }
             store.write(handle -> handle.execute("UPDATE run SET thinned = ? WHERE id = ?", clock.millis(), run));
+            thinned.add(run);
         }
-        return plan;
+        return thinned;
     }
 
     private static List<Row> rows(Handle handle, String run) {

@@ -28,6 +28,15 @@ final class SpoolTest {
     }
 
     @Test
+    void aLinkIsNotFollowed() throws IOException {
+        Path elsewhere = folder("somebody-elses", BEFORE.minusSeconds(1));
+        Path link = Files.createSymbolicLink(temporary.resolve("allotment-upload-1"), elsewhere);
+        Spool.removeLeft(temporary, BEFORE);
+        assertThat(link).isSymbolicLink();
+        assertThat(elsewhere.resolve("part-0.gz")).exists();
+    }
+
+    @Test
     void whatCannotBeRemovedKeepsNothingElseFromGoing() throws IOException {
         Path odd = folder("allotment-upload-1", BEFORE.minusSeconds(1));
         Files.createDirectories(odd.resolve("folder/inner"));
