@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -131,11 +132,12 @@ abstract class PagesContract {
         try {
             browser.open(found);
             browser.driver().findElement(By.cssSelector("tbody th a")).click();
-            assertThat(browser.text("main")).contains("HeapLockStress", "shows", "Nobody said anything yet");
+            awaitText("main", "Nobody said anything yet");
+            assertThat(browser.text("main")).contains("HeapLockStress", "shows");
             browser.driver().findElement(By.name("issue")).sendKeys("javascript:alert(1)");
             browser.driver().findElement(By.name("comment")).sendKeys("<b>mine</b>");
             browser.driver().findElement(By.cssSelector(".judge button")).click();
-            assertThat(browser.text("[role=alert]")).contains("address of http or https expected");
+            awaitText("[role=alert]", "address of http or https expected");
             assertThat(browser.driver().findElement(By.name("comment")).getText())
                     .isEqualTo("<b>mine</b>");
             browser.driver().findElement(By.name("issue")).clear();
@@ -144,7 +146,8 @@ abstract class PagesContract {
                     .findElement(By.cssSelector("select[name=state] option[value=acknowledged]"))
                     .click();
             browser.driver().findElement(By.cssSelector(".judge button")).click();
-            assertThat(browser.text(".story")).contains("called it acknowledged", "<b>mine</b>", "issues/7");
+            awaitText(".story", "called it acknowledged");
+            assertThat(browser.text(".story")).contains("<b>mine</b>", "issues/7");
             assertThat(browser.text(".lead")).contains("acknowledged");
         } finally {
             browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
@@ -443,6 +446,13 @@ abstract class PagesContract {
     private String address(String selector) {
         return browser.script("return document.querySelector(arguments[0]).getAttribute('href')", selector)
                 .toString();
+    }
+
+    /** A click does not wait for the page that it leads to. */
+    private void awaitText(String selector, String text) {
+        new WebDriverWait(browser.driver(), Duration.ofSeconds(30))
+                .ignoring(StaleElementReferenceException.class)
+                .until(driver -> browser.text(selector).contains(text));
     }
 
     private String firstSeries() {
