@@ -44,4 +44,22 @@ public record AllocatorStatistics(
         return noneNegative
                 && sourceBytes == liveBlockBytes + inBandMetadataBytes + freeBytes + quarantinedBytes + lostBytes;
     }
+
+    /**
+     * Adds the figures of another allocator, whose bytes are none of these.
+     *
+     * @param other its statistics
+     * @return the sums
+     */
+    public AllocatorStatistics plus(AllocatorStatistics other) {
+        return new AllocatorStatistics(
+                sourceBytes + other.sourceBytes,
+                liveBlockBytes + other.liveBlockBytes,
+                inBandMetadataBytes + other.inBandMetadataBytes,
+                freeBytes + other.freeBytes,
+                quarantinedBytes + other.quarantinedBytes,
+                lostBytes + other.lostBytes,
+                liveBlocks + other.liveBlocks,
+                heapMetadataBytes + other.heapMetadataBytes);
+    }
 }

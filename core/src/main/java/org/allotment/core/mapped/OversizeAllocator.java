@@ -156,17 +156,7 @@ public sealed class OversizeAllocator implements Allocator permits OversizeSizeA
 
     @Override
     public AllocatorStatistics statistics() {
-        AllocatorStatistics small = inner.statistics();
-        AllocatorStatistics large = mapped.statistics();
-        return new AllocatorStatistics(
-                small.sourceBytes() + large.sourceBytes(),
-                small.liveBlockBytes() + large.liveBlockBytes(),
-                small.inBandMetadataBytes() + large.inBandMetadataBytes(),
-                small.freeBytes() + large.freeBytes(),
-                small.quarantinedBytes() + large.quarantinedBytes(),
-                small.lostBytes() + large.lostBytes(),
-                small.liveBlocks() + large.liveBlocks(),
-                small.heapMetadataBytes() + large.heapMetadataBytes());
+        return inner.statistics().plus(mapped.statistics());
     }
 
     @Override

@@ -124,21 +124,9 @@ public final class SwitchableAllocator implements Allocator {
             return sum;
         }
         LocalHeap ofContext = cell.state().heap();
-        sum = ofContext == null ? sum : sum(sum, ofContext.statistics());
+        sum = ofContext == null ? sum : sum.plus(ofContext.statistics());
         LocalHeap ofThread = cell.threadHeap();
-        return ofThread == null ? sum : sum(sum, ofThread.statistics());
-    }
-
-    private static AllocatorStatistics sum(AllocatorStatistics left, AllocatorStatistics right) {
-        return new AllocatorStatistics(
-                left.sourceBytes() + right.sourceBytes(),
-                left.liveBlockBytes() + right.liveBlockBytes(),
-                left.inBandMetadataBytes() + right.inBandMetadataBytes(),
-                left.freeBytes() + right.freeBytes(),
-                left.quarantinedBytes() + right.quarantinedBytes(),
-                left.lostBytes() + right.lostBytes(),
-                left.liveBlocks() + right.liveBlocks(),
-                left.heapMetadataBytes() + right.heapMetadataBytes());
+        return ofThread == null ? sum : sum.plus(ofThread.statistics());
     }
 
     /**

@@ -267,24 +267,12 @@ public sealed class StripedAllocator implements Allocator permits StripedSizeAwa
         try {
             AllocatorStatistics sum = stripes[0].engine().statistics();
             for (int i = 1; i < stripes.length; i++) {
-                sum = sum(sum, stripes[i].engine().statistics());
+                sum = sum.plus(stripes[i].engine().statistics());
             }
             return sum;
         } finally {
             unlockAll();
         }
-    }
-
-    private static AllocatorStatistics sum(AllocatorStatistics left, AllocatorStatistics right) {
-        return new AllocatorStatistics(
-                left.sourceBytes() + right.sourceBytes(),
-                left.liveBlockBytes() + right.liveBlockBytes(),
-                left.inBandMetadataBytes() + right.inBandMetadataBytes(),
-                left.freeBytes() + right.freeBytes(),
-                left.quarantinedBytes() + right.quarantinedBytes(),
-                left.lostBytes() + right.lostBytes(),
-                left.liveBlocks() + right.liveBlocks(),
-                left.heapMetadataBytes() + right.heapMetadataBytes());
     }
 
     /** In the order of their numbers; nobody else holds one stripe while it waits for another. */
