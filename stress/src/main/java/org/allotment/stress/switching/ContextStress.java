@@ -9,6 +9,7 @@ import org.allotment.core.switching.Context;
 import org.allotment.core.switching.Selected;
 import org.allotment.core.switching.SwitchableAllocator;
 import org.allotment.stress.MustFail;
+import org.allotment.stress.VirtualThreads;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -85,13 +86,13 @@ public final class ContextStress {
         /** Tries. */
         @Actor
         public void first(II_Result r) {
-            Contexts.onVirtualThread(() -> r.r1 = contended.tryToBeIn());
+            VirtualThreads.run(() -> r.r1 = contended.tryToBeIn());
         }
 
         /** Tries. */
         @Actor
         public void second(II_Result r) {
-            Contexts.onVirtualThread(() -> r.r2 = contended.tryToBeIn());
+            VirtualThreads.run(() -> r.r2 = contended.tryToBeIn());
         }
     }
 

@@ -32,20 +32,4 @@ final class Contexts {
     static void giveThreadItsOwn(SwitchableAllocator allocator) {
         allocator.initializeThreadLocal(MAPS, LocalEngine.bitSet(REGION, 64));
     }
-
-    /** Runs something on a virtual thread, to its end. */
-    static void onVirtualThread(Runnable work) {
-        Thread thread = Thread.startVirtualThread(work);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException ignored) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
 }

@@ -8,6 +8,7 @@ import org.allotment.core.switching.Context;
 import org.allotment.core.switching.SwitchState;
 import org.allotment.core.switching.SwitchableAllocator;
 import org.allotment.stress.MustFail;
+import org.allotment.stress.VirtualThreads;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -172,7 +173,7 @@ public final class RemoteFreeStress {
         /** Frees. */
         @Actor
         public void freer() {
-            Contexts.onVirtualThread(() -> allocator.free(block, 64, 8));
+            VirtualThreads.run(() -> allocator.free(block, 64, 8));
         }
 
         /** Counts. */

@@ -1,6 +1,7 @@
 package org.allotment.harness.workload.handover;
 
 import java.util.concurrent.ThreadFactory;
+import org.allotment.harness.workload.thread.Threads;
 
 /** The other side of a ring: a thread that lives from the making of a workload to its end. */
 final class Helper {
@@ -23,17 +24,7 @@ final class Helper {
     /** Closes the ring and waits for the thread's end. */
     void end() {
         ring.close();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.await(thread);
         ring.requireWhole();
     }
 }

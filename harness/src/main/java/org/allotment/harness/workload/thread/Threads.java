@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts threads and waits for their end. */
-final class Threads {
+public final class Threads {
     private final ThreadFactory factory;
 
     Threads(ThreadFactory factory) {
@@ -37,7 +37,12 @@ final class Threads {
         }
     }
 
-    private static void await(Thread thread) {
+    /**
+     * Waits for a thread's end; an interrupt meanwhile is kept for the caller.
+     *
+     * @param thread one that was started
+     */
+    public static void await(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
