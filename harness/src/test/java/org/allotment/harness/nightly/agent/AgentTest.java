@@ -69,6 +69,7 @@ class AgentTest {
         var answer = jobs.body("result");
         assertThat(answer.path("fence").asInt()).isEqualTo(3);
         assertThat(answer.path("base"))
+                .as("%s, %s", answer, said)
                 .hasSize(FORKS)
                 .allMatch(fork -> fork.toString().equals("[100.0,101.0]"));
         assertThat(answer.path("head"))

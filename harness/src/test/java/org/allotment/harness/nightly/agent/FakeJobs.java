@@ -9,9 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,14 +20,16 @@ import org.allotment.harness.result.Documents;
 final class FakeJobs implements AutoCloseable {
 
     private final HttpServer server;
-    private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
-    private final List<JsonNode> bodies = Collections.synchronizedList(new ArrayList<>());
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger jobs = new AtomicInteger(1);
     private final CountDownLatch beaten = new CountDownLatch(2);
     private volatile String job;
     private volatile int heartbeatStatus = 200;
     private final AtomicInteger faults = new AtomicInteger();
     private volatile int faultsOfTheAnswer;
+
+    /** A verb with its authorization, and what came with it: one thing, as a heartbeat may come beside any other call. */
+    private record Call(String text, JsonNode body) {}
 
     FakeJobs(String base, String head, int forks) throws IOException {
         job = """
@@ -71,8 +72,8 @@ final class FakeJobs implements AutoCloseable {
                 answer(exchange, 503, "{}");
                 return;
             }
-            calls.add(verb + " " + exchange.getRequestHeaders().getFirst("Authorization"));
-            bodies.add(Documents.tree(body));
+            var authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            calls.add(new Call(verb + " " + authorization, Documents.tree(body)));
             if (isBeat) {
                 beaten.countDown();
             }
@@ -107,18 +108,19 @@ final class FakeJobs implements AutoCloseable {
 
     /** Verbs with the authorization they came with, heartbeats left out. */
     List<String> calls() {
-        return List.copyOf(calls).stream()
+        return calls.stream()
+                .map(Call::text)
                 .filter(call -> !call.startsWith("heartbeat"))
                 .toList();
     }
 
     /** The body of the last request of a verb. */
     JsonNode body(String verb) {
-        var last = -1;
-        for (var i = 0; i < calls.size(); i++) {
-            last = calls.get(i).startsWith(verb) ? i : last;
-        }
-        return bodies.get(last);
+        return calls.stream()
+                .filter(call -> call.text().startsWith(verb))
+                .reduce((_, later) -> later)
+                .orElseThrow(() -> new AssertionError("not called, verb=" + verb + ", calls=" + calls))
+                .body();
     }
 
     URI address() {
