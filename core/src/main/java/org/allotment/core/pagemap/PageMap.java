@@ -34,6 +34,7 @@ public final class PageMap<T> {
     private static final int LEAF_MASK = (1 << LEAF_BITS) - 1;
     private static final VarHandle ENTRY =
             MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
+    private static final VarHandle ROOT = rootHandle();
 
     /** Stands for every leaf that is not there: the test that keeps a reader within bounds is the test for absence. */
     private static final Object[] ABSENT = {};
@@ -54,14 +55,35 @@ public final class PageMap<T> {
      */
     @SuppressWarnings("unchecked") // only set puts values in
     public @Nullable T get(long address) {
-        Object[][] leafs = root;
-        long index = address >>> LEAF_SHIFT;
-        if (index >= leafs.length) {
-            return null;
-        }
-        Object[] leaf = leafs[(int) index];
-        int granule = (int) (address >>> GRANULE_SHIFT) & LEAF_MASK;
+        Object[] leaf = leafOf(root, address);
+        int granule = granuleOf(address);
         return granule < leaf.length ? (T) (Object) ENTRY.getAcquire(leaf, granule) : null;
+    }
+
+    /**
+     * Finds the owner of an address as far as the calling thread is sure to know it: what it entered itself, or was
+     * entered before something that it was told. Of what others entered meanwhile it may find nothing, or an owner of
+     * which it must not believe a word that is not final. Any thread, lock-free.
+     *
+     * <p>Unlike {@link #get} it orders nothing, so that compilers may keep in registers what the caller has at hand.
+     *
+     * @param address any number
+     * @return its owner, or null
+     */
+    @SuppressWarnings("unchecked") // only set puts values in
+    public @Nullable T peek(long address) {
+        Object[] leaf = leafOf((Object[][]) ROOT.get(this), address);
+        int granule = granuleOf(address);
+        return granule < leaf.length ? (T) leaf[granule] : null;
+    }
+
+    private static Object[] leafOf(Object[][] leafs, long address) {
+        long index = address >>> LEAF_SHIFT;
+        return index < leafs.length ? leafs[(int) index] : ABSENT;
+    }
+
+    private static int granuleOf(long address) {
+        return (int) (address >>> GRANULE_SHIFT) & LEAF_MASK;
     }
 
     /**
@@ -132,5 +154,15 @@ public final class PageMap<T> {
 
     private static boolean isGranular(long address) {
         return (address & (GRANULE - 1)) == 0;
+    }
+
+    private static VarHandle rootHandle() {
+        try {
+            return MethodHandles.lookup()
+                    .findVarHandle(PageMap.class, "root", Object[][].class)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 }

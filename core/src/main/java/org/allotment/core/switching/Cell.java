@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread's state, and the states to go back to.
  *
- * <p>Only its thread reads and writes it, so nothing here is volatile. {@link #state} is all that an allocation looks
- * at; every switch replaces it in one write, after all that can fail. The frames say in which order nested switches must
+ * <p>Only its thread reads and writes it, so nothing here is volatile. Every switch replaces {@link #state}, and with it
+ * the heap that it selects, which is all that an allocation looks at, after all that can fail. The frames say in which order nested switches must
  * end. A context is used by this cell exactly while the state or a frame has it.
  */
 @SuppressWarnings("ReferenceEquality") // contexts and heaps are their identities
@@ -20,6 +20,7 @@ final class Cell implements HeapUser {
 
     private final Thread thread;
     private SwitchState state = initial();
+    private @Nullable LocalHeap selectedHeap;
     private SwitchState[] frames = new SwitchState[FRAMES];
     private long[] marks = new long[FRAMES];
     private int depth;
@@ -71,11 +72,19 @@ final class Cell implements HeapUser {
     /** The heap that is selected, or null for the global allocator. */
     @Nullable
     LocalHeap selectedHeap() {
-        SwitchState now = state;
-        return switch (now.selected()) {
+        return selectedHeap;
+    }
+
+    private void run(SwitchState next) {
+        state = next;
+        selectedHeap = heapOf(next);
+    }
+
+    private @Nullable LocalHeap heapOf(SwitchState wanted) {
+        return switch (wanted.selected()) {
             case GLOBAL -> null;
             case THREAD_LOCAL -> threadHeap;
-            case CONTEXT_LOCAL -> now.heap();
+            case CONTEXT_LOCAL -> wanted.heap();
         };
     }
 
@@ -106,7 +115,7 @@ final class Cell implements HeapUser {
         marks[at] = mark;
         lastMark = mark;
         depth = at + 1;
-        state = next;
+        run(next);
         return mark;
     }
 
@@ -125,7 +134,7 @@ final class Cell implements HeapUser {
         SwitchState left = state;
         SwitchState previous = frames[at];
         depth = at;
-        state = previous;
+        run(previous);
         if (left.context() != previous.context()) {
             releaseUnlessKept(left);
         }
@@ -145,11 +154,11 @@ final class Cell implements HeapUser {
         }
         SwitchState left = state;
         if (left.context() == next.context()) {
-            state = next;
+            run(next);
             return;
         }
         claim(next);
-        state = next;
+        run(next);
         releaseUnlessKept(left);
     }
 
@@ -220,7 +229,10 @@ final class Cell implements HeapUser {
         threadHeap = null;
     }
 
-    /** S1: what the state and the frames name is used by this cell. S2: the selection has an allocator. */
+    /**
+     * S1: what the state and the frames name is used by this cell. S2: the selection has an allocator, and it is the one
+     * that allocations go to.
+     */
     void check() {
         requireUsed(state.heap());
         requireUsed(threadHeap);
@@ -229,6 +241,9 @@ final class Cell implements HeapUser {
         }
         if (state.selected() != Selected.GLOBAL && selectedHeap() == null) {
             throw new AssertionError("S2 the selection has an allocator, state=" + state);
+        }
+        if (selectedHeap != heapOf(state)) {
+            throw new AssertionError("S2 allocations go to the selection, state=" + state);
         }
     }
 

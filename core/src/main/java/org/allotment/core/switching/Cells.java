@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the calling thread's cell.
  *
- * <p>Platform threads: a table by thread number, each hit confirmed by the cell's thread itself; a miss, where two
- * threads share a slot, goes to a {@link ThreadLocal} and takes the slot. Virtual threads: a {@link ScopedValue}, so
- * that nothing is kept for one outside of its scope, and nothing depends on its carrier.
+ * <p>A table by thread number, each hit confirmed by the cell's thread itself. A miss, where two threads share a slot,
+ * goes to a {@link ThreadLocal} on platform threads and to a {@link ScopedValue} on virtual ones, and takes the slot.
+ * A virtual thread gives its slot up with its scope: nothing is kept for it outside, and nothing depends on its carrier.
  */
 @SuppressWarnings("ReferenceEquality") // a thread is its identity
 final class Cells {
@@ -26,7 +26,7 @@ final class Cells {
     @Nullable
     Cell find() {
         Thread thread = Thread.currentThread();
-        Cell cell = table[(int) thread.threadId() & (SLOTS - 1)];
+        Cell cell = table[slotOf(thread)];
         return cell != null && cell.thread() == thread ? cell : findElsewhere(thread);
     }
 
@@ -42,8 +42,12 @@ final class Cells {
             return null;
         }
         Cell cell = ofScope.get();
-        // Threads forked within a scope inherit the binding; the scope is not theirs.
-        return cell.thread() == thread ? cell : null;
+        if (cell.thread() != thread) {
+            // Threads forked within a scope inherit the binding; the scope is not theirs.
+            return null;
+        }
+        keep(cell);
+        return cell;
     }
 
     /** The calling thread's cell; a platform thread gets one if it has none. */
@@ -80,13 +84,33 @@ final class Cells {
         return cell;
     }
 
+    private static int slotOf(Thread thread) {
+        return (int) thread.threadId() & (SLOTS - 1);
+    }
+
     private void keep(Cell cell) {
-        table[(int) cell.thread().threadId() & (SLOTS - 1)] = cell;
+        table[slotOf(cell.thread())] = cell;
     }
 
     /** Runs something on a virtual thread that has no scope yet, with a cell bound. */
     <R extends @Nullable Object, X extends Throwable> R bind(
             Cell cell, ScopedValue.CallableOp<? extends R, X> operation) throws X {
-        return ScopedValue.where(ofScope, cell).call(operation);
+        keep(cell);
+        try {
+            return ScopedValue.where(ofScope, cell).call(operation);
+        } finally {
+            strikeOff(cell);
+        }
+    }
+
+    /** Whether the table leads to a cell. */
+    boolean holds(Cell cell) {
+        return table[slotOf(cell.thread())] == cell;
+    }
+
+    private void strikeOff(Cell cell) {
+        if (holds(cell)) {
+            table[slotOf(cell.thread())] = null;
+        }
     }
 }

@@ -17,14 +17,14 @@ import org.allotment.core.switching.owner.LocalHeap;
  */
 @SuppressWarnings("ReferenceEquality") // threads and allocators are their identities
 public final class Context implements AutoCloseable {
-    private final Object home;
+    private final SwitchableAllocator home;
     private final Set<Context> open;
     private final LocalHeap heap;
     private final SwitchState ofGlobal;
     private final SwitchState ofThread;
     private final SwitchState ofContext;
 
-    Context(Object home, Set<Context> open, LocalHeap heap) {
+    Context(SwitchableAllocator home, Set<Context> open, LocalHeap heap) {
         this.home = home;
         this.open = open;
         this.heap = heap;
@@ -40,6 +40,15 @@ public final class Context implements AutoCloseable {
      */
     public SwitchState state() {
         return ofContext;
+    }
+
+    /**
+     * Makes a handle that allocates from this context for its user, without a look at what is selected.
+     *
+     * @return a handle that frees and resizes as the switchable allocator does
+     */
+    public ContextHandle handle() {
+        return new ContextHandle(home, heap);
     }
 
     SwitchState state(Selected selected) {

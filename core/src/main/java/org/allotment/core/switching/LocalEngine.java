@@ -57,6 +57,25 @@ public interface LocalEngine {
     }
 
     /**
+     * {@link #tlsf} in its trusting form, which believes what it is told: for contexts whose users are known to be right.
+     *
+     * @return the kind
+     */
+    static LocalEngine trustingTlsf() {
+        TlsfOptions options = TlsfOptions.DEFAULT.withoutOwner().trusting();
+        return source -> new UsageTrackingSizeAware(TlsfAllocator.create(source, options));
+    }
+
+    /**
+     * {@link #slab} in its trusting form.
+     *
+     * @return the kind
+     */
+    static LocalEngine trustingSlab() {
+        return source -> new UsageTrackingSizeAware(SlabAllocator.trusting(source));
+    }
+
+    /**
      * One region of a fixed size with a bit for each granule: what the seed's medium-lived contexts have.
      *
      * @param byteSize bytes of the region

@@ -14,6 +14,7 @@ import org.allotment.core.guard.MemoryUsage;
 import org.allotment.core.pagemap.PageMap;
 import org.allotment.core.source.MemorySource;
 import org.allotment.core.switching.owner.LocalHeap;
+import org.allotment.core.switching.owner.Routes;
 import org.allotment.core.switching.owner.Territory;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class SwitchableAllocator implements Allocator {
 
     private SwitchableAllocator(Allocator global) {
         this.global = Objects.requireNonNull(global, "global");
-        routes = new Routes(global, owners, cells);
+        routes = new Routes(global, owners);
     }
 
     /**
@@ -84,7 +85,17 @@ public final class SwitchableAllocator implements Allocator {
 
     @Override
     public void free(long address, long size, long alignment) {
-        routes.free(address, size, alignment);
+        if (!routes.isOfHeap(address)) {
+            global.free(address, size, alignment);
+            return;
+        }
+        // The heap is guessed from the thread: that of the block is at the end of a chain of loads from its address.
+        LocalHeap heap = selectedHeap();
+        if (heap != null && heap.isHot(address)) {
+            heap.freeHot(address, size, alignment);
+        } else {
+            routes.free(address, size, alignment);
+        }
     }
 
     @Override

@@ -14,14 +14,15 @@
  * <h2>One cell, one write</h2>
  *
  * <pre>
- *   platform thread ── table by thread number ──┐             ┌─────────── state ───────────┐
- *                                               ├──▶ cell ───▶│ selected │ context │ memory │   immutable, prebuilt
- *   virtual thread ─── ScopedValue ─────────────┘             └─────────────────────────────┘
+ *                                                             ┌─────────── state ───────────┐
+ *   thread ── table by thread number ──────────────▶ cell ───▶│ selected │ context │ memory │   immutable, prebuilt
+ *               miss: ThreadLocal, or ScopedValue             └─────────────────────────────┘
+ *                     on a virtual thread
  * </pre>
  *
  * <p>The cell is one thread's. It holds one reference to a {@link org.allotment.core.switching.SwitchState}, and a
  * context is made with a state for each selection; so a switch, a swap, a save and a restore are one read or one write
- * of that reference, make no garbage, and leave no moment in which a selection names a context that is not there
+ * of that reference (with it goes a copy of the heap that it selects), make no garbage, and leave no moment in which a selection names a context that is not there
  * (defect C31 of the seeds). Nothing is kept for a carrier thread, and nothing for a virtual thread outside of a scope.
  *
  * <h2>Order</h2>
@@ -39,6 +40,11 @@
  * else does, the free is left for them: {@code owner} has the protocol. A block of memory that somebody else uses cannot
  * be resized in place; if it may move it goes to the global allocator, and what is left of it goes home as a free.
  *
+ * <p>The map is at the start of five loads, each from what the one before it found, and the free list that the next
+ * allocation wants would wait for all of them. So a free looks first whether the block is where the selected heap's last
+ * one came from; the map then decides, and nothing is computed from what it found. Who makes many calls in a context
+ * spares the cell, too, with a {@link org.allotment.core.switching.ContextHandle}.
+ *
  * <h2>Ends</h2>
  *
  * <p>A thread's allocator with live blocks cannot be dropped: the refusal says how many there are. It can be abandoned:
@@ -50,7 +56,7 @@
  *
  * <ul>
  *   <li>S1: a cell is the user of the context of its state, of those of its frames, and of its thread's heap.
- *   <li>S2: the selection of a state has an allocator.
+ *   <li>S2: the selection of a state has an allocator, and allocations go to it.
  *   <li>S3: a context has at most one user.
  *   <li>S4: a block is freed in the heap it was allocated in, or nowhere.
  * </ul>

@@ -361,6 +361,8 @@ final class SwitchableAllocatorTest {
         long crossed = allocator.grow(small, 100, 2 << 20, 8, Movement.MAY_MOVE);
         allocator.check();
         assertRefused(Kind.INVALID_PARAMETER, () -> allocator.free(larger, 1 << 20, 8));
+        assertRefused(Kind.NOT_ALLOCATED, () -> allocator.free(larger + 64, 40 << 20, 8));
+        allocator.check();
         elsewhere(() -> allocator.free(larger, 40 << 20, 8));
         long shrunk = allocator.shrink(crossed, 2 << 20, 50_000, 8, Movement.MAY_MOVE);
         allocator.check();

@@ -14,6 +14,10 @@ final class SwitchingContractTest {
     abstract static class Selecting extends AllocatorContract {
         private final Arena arena = Arena.ofConfined();
 
+        final Arena arena() {
+            return arena;
+        }
+
         @Override
         public Allocator create(long byteSize) {
             SwitchableAllocator allocator =
@@ -86,6 +90,33 @@ final class SwitchingContractTest {
         void select(SwitchableAllocator allocator, RegionSource local, long bytes) {
             allocator.restore(
                     allocator.newContext(local, LocalEngine.bitSet(bytes, 64)).state());
+        }
+    }
+
+    @Nested
+    final class OfAHandle extends Selecting {
+        private SwitchableAllocator home =
+                SwitchableAllocator.over(SwitchingFixture.global(arena(), SwitchingFixture.UNIT));
+
+        @Override
+        public Allocator create(long byteSize) {
+            Arena memory = arena();
+            home = SwitchableAllocator.over(SwitchingFixture.global(memory, globalBytes(byteSize)));
+            long localBytes = byteSize - globalBytes(byteSize);
+            Context context = home.newContext(SwitchingFixture.region(memory, localBytes), SwitchingFixture.TLSF);
+            home.restore(context.state());
+            home.enter(Selected.GLOBAL);
+            return context.handle();
+        }
+
+        @Override
+        void select(SwitchableAllocator allocator, RegionSource local, long bytes) {
+            throw new AssertionError("a handle selects nothing");
+        }
+
+        @Override
+        public void check(Allocator allocator) {
+            home.check();
         }
     }
 }

@@ -70,6 +70,20 @@ final class VirtualThreadsTest {
     }
 
     @Test
+    void nothingIsKeptOfAThreadWhoseScopeHasEnded() {
+        Cells cells = new Cells();
+        onVirtualThread(() -> {
+            Cell cell = new Cell(Thread.currentThread());
+            cells.bind(cell, () -> {
+                assertThat(cells.find()).isSameAs(cell);
+                return null;
+            });
+            assertThat(cells.find()).isNull();
+            assertThat(cells.holds(cell)).isFalse();
+        });
+    }
+
+    @Test
     void aContextIsHandedFromOneVirtualThreadToAnother() {
         Context context = context(allocator, arena);
         long[] block = new long[1];

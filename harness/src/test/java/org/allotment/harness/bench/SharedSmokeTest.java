@@ -54,7 +54,7 @@ final class SharedSmokeTest {
     @CsvSource({
         "concurrent.PingPongBenchmark.pingPong, 1",
         "context.ContextTaskBenchmark.contextTask, 3",
-        "context.ContextPairBenchmark.platformThread, 3",
+        "context.ContextPairBenchmark.platformThread, 7",
         "context.SwitchBenchmark.platformThread, 6",
         "guard.GuardPairBenchmark.guardPair, 4"
     })

@@ -72,13 +72,13 @@ final class ThreadHeap {
         }
     }
 
-    /** Frees a block. */
+    /** Frees a block. What the map says of a page of this heap, this heap's user has seen; of others, it looks again. */
     void free(long address) {
-        Page page = map.get(address);
+        Page page = map.peek(address);
         if (page != null && page.heap == this) {
             give(page, address);
         } else {
-            freeFurther(page, address);
+            freeFurther(map.get(address), address);
         }
     }
 
@@ -128,11 +128,11 @@ final class ThreadHeap {
     }
 
     private void freeElsewhere(long address, int sizeClass, long size, long alignment) {
-        Page page = map.get(address);
+        Page page = map.peek(address);
         if (page != null && page.heap == this && page.sizeClass == sizeClass) {
             give(page, address);
         } else {
-            freeChecked(page, address, size, alignment);
+            freeChecked(map.get(address), address, size, alignment);
         }
     }
 

@@ -50,6 +50,16 @@ abstract sealed class Claimed permits LocalHeap {
     }
 
     /**
+     * Tells whether the calling thread is the user. Any thread; exact for the user itself.
+     *
+     * @return true when it is
+     */
+    public final boolean isUsedByCaller() {
+        HeapUser now = (HeapUser) USER.get(this);
+        return now != null && now.threadOrNull() == Thread.currentThread();
+    }
+
+    /**
      * Becomes the user if there is none, or one that has ended. Any thread; waits for visitors, whose calls are short.
      *
      * @param candidate who wants to

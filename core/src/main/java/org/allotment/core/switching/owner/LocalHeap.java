@@ -149,7 +149,7 @@ public final class LocalHeap extends Claimed {
 
     private void freeLate(long address, long size, long alignment) {
         try {
-            free(address, size, alignment);
+            freeAnywhere(address, size, alignment);
         } catch (AllocationException refusal) {
             refusedFrees++;
         }
@@ -178,7 +178,7 @@ public final class LocalHeap extends Claimed {
     public void freeFromOutside(long address, long size, long alignment) {
         if (tryVisit()) {
             try {
-                free(address, size, alignment);
+                freeAnywhere(address, size, alignment);
             } finally {
                 release();
             }
@@ -222,8 +222,7 @@ public final class LocalHeap extends Claimed {
 
     /** Makes sure that the map knows where a new block is. */
     private long placed(long address, long size) {
-        Territory last = hot;
-        return last != null && last.covers(address) ? address : place(address, size);
+        return isHot(address) ? address : place(address, size);
     }
 
     private long place(long address, long size) {
@@ -266,16 +265,47 @@ public final class LocalHeap extends Claimed {
     }
 
     /**
+     * Tells whether an address is where the last block came from. Exact for the user.
+     *
+     * @param address any number
+     * @return true when it is; then it is no mapping's
+     */
+    public boolean isHot(long address) {
+        Territory last = hot;
+        return last != null && last.covers(address);
+    }
+
+    /**
      * Frees a block.
+     *
+     * @param place where it is: the territory of this heap that covers the address
+     * @param address a block of this heap
+     * @param size any size from its requested to its usable one
+     * @param alignment its alignment
+     * @throws AllocationException if the engine refuses it
+     */
+    public void free(Territory place, long address, long size, long alignment) {
+        if (place.mapping()) {
+            freeMapping(place, address, size, alignment);
+        } else {
+            engine.free(address, size, alignment);
+        }
+    }
+
+    /**
+     * Frees a block {@linkplain #isHot where the last one came from}.
      *
      * @param address a block of this heap
      * @param size any size from its requested to its usable one
      * @param alignment its alignment
      * @throws AllocationException if the engine refuses it
      */
-    public void free(long address, long size, long alignment) {
-        Territory mapping = mappingOf(address);
-        if (mapping == null) {
+    public void freeHot(long address, long size, long alignment) {
+        engine.free(address, size, alignment);
+    }
+
+    private void freeMapping(Territory mapping, long address, long size, long alignment) {
+        if (mapping.start() != address) {
             engine.free(address, size, alignment);
             return;
         }
@@ -288,6 +318,15 @@ public final class LocalHeap extends Claimed {
             if (!freed) {
                 place(address, size);
             }
+        }
+    }
+
+    private void freeAnywhere(long address, long size, long alignment) {
+        Territory place = owners.get(address);
+        if (place != null && place.heap() == this) {
+            free(place, address, size, alignment);
+        } else {
+            engine.free(address, size, alignment);
         }
     }
 

@@ -8,6 +8,7 @@
  *   <li>{@link org.allotment.core.switching.owner.Territory}: a range that belongs to a heap; a
  *       {@linkplain org.allotment.core.pagemap.PageMap map} of them finds a block's heap from its address.
  *   <li>{@link org.allotment.core.switching.owner.HeapUser}: who may call the engine.
+ *   <li>{@link org.allotment.core.switching.owner.Routes}: frees and resizes, each where its block is.
  * </ul>
  *
  * <h2>The word that says who</h2>

@@ -11,12 +11,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Pairs of 64 bytes through a switchable allocator, with a context held or the global allocator selected. */
+/** Pairs of 64 bytes through a switchable allocator, with a context or the global allocator selected, or by a context's handle. */
 public class ContextPairBenchmark extends HarnessBenchmark {
     private static final long SIZE = 64;
 
-    /** What is selected. */
-    @Param({"global", "slab", "tlsf"})
+    /** What is selected, or held. */
+    @Param({"global", "slab", "tlsf", "held-slab", "held-tlsf", "held-trusting-slab", "held-trusting-tlsf"})
     public String place = "";
 
     private Workload work;

@@ -1,4 +1,4 @@
-package org.allotment.core.switching;
+package org.allotment.core.switching.owner;
 
 import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
@@ -7,47 +7,96 @@ import org.allotment.core.Requests;
 import org.allotment.core.bits.Alignment;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.pagemap.PageMap;
-import org.allotment.core.switching.owner.LocalHeap;
-import org.allotment.core.switching.owner.Territory;
 import org.jspecify.annotations.Nullable;
 
-/** The way of a block to the allocator it came from, whoever calls and whatever is selected. */
-final class Routes {
+/**
+ * The way of a block to the allocator it came from, whoever calls and whatever is selected: a heap, or the global
+ * allocator for what is no heap's.
+ *
+ * <p>Each method does what {@link Allocator}'s of the same name promises. A block of a heap that another thread uses right
+ * now is left for that thread to free; it stays where it is in a resize, or goes to the global allocator.
+ *
+ * <p><b>Threading:</b> any thread.
+ */
+public final class Routes {
     private final Allocator global;
     private final PageMap<Territory> owners;
-    private final Cells cells;
 
-    Routes(Allocator global, PageMap<Territory> owners, Cells cells) {
+    /**
+     * Makes the ways.
+     *
+     * @param global where blocks come from that are no heap's; any thread may call it
+     * @param owners where heaps enter their memory
+     */
+    public Routes(Allocator global, PageMap<Territory> owners) {
         this.global = global;
         this.owners = owners;
-        this.cells = cells;
     }
 
-    /** The heap whose memory an address is, or null when it is no heap's: then it is the global allocator's, or wild. */
-    @Nullable
-    LocalHeap ownerOf(long address) {
+    /**
+     * Finds the heap whose memory an address is.
+     *
+     * @param address any number
+     * @return the heap, or null when it is no heap's: then it is the global allocator's, or wild
+     */
+    public @Nullable LocalHeap ownerOf(long address) {
         Territory territory = owners.get(address);
         return territory != null && territory.covers(address) ? territory.heap() : null;
     }
 
-    void free(long address, long size, long alignment) {
+    /**
+     * Tells whether a live block could be a heap's.
+     *
+     * @param address the block
+     * @return true when it could; false when it is the global allocator's, or wild
+     */
+    public boolean isOfHeap(long address) {
+        return owners.peek(address) != null;
+    }
+
+    /**
+     * Frees a block.
+     *
+     * @param address the block
+     * @param size any size from its requested to its usable one
+     * @param alignment its alignment
+     * @throws AllocationException if whose it is refuses it
+     */
+    public void free(long address, long size, long alignment) {
+        Territory place = owners.peek(address);
+        if (place != null && place.covers(address) && place.heap().isUsedByCaller()) {
+            place.heap().free(place, address, size, alignment);
+        } else {
+            freeElsewhere(address, size, alignment);
+        }
+    }
+
+    /** Frees what is not the caller's: the global allocator's, or of a heap that others use or nobody does. */
+    private void freeElsewhere(long address, long size, long alignment) {
         LocalHeap heap = ownerOf(address);
         if (heap == null) {
             global.free(address, size, alignment);
-        } else if (heap.isUsedBy(cells.find())) {
-            heap.free(address, size, alignment);
         } else {
             Requests.checkBlock(size, alignment);
             heap.freeFromOutside(address, size, alignment);
         }
     }
 
-    boolean tryGrowInPlace(long address, long size, long newSize) {
+    /**
+     * Makes a block larger where it is.
+     *
+     * @param address the block
+     * @param size its size
+     * @param newSize size wanted
+     * @return whether it was done
+     * @throws AllocationException if whose it is refuses it
+     */
+    public boolean tryGrowInPlace(long address, long size, long newSize) {
         LocalHeap heap = ownerOf(address);
         if (heap == null) {
             return global.tryGrowInPlace(address, size, newSize);
         }
-        if (heap.isUsedBy(cells.find())) {
+        if (heap.isUsedByCaller()) {
             return heap.tryGrowInPlace(address, size, newSize);
         }
         Requests.checkGrowth(size, newSize);
@@ -61,12 +110,21 @@ final class Routes {
         }
     }
 
-    boolean tryShrinkInPlace(long address, long size, long newSize) {
+    /**
+     * Makes a block smaller where it is.
+     *
+     * @param address the block
+     * @param size its size
+     * @param newSize size wanted
+     * @return whether it was done
+     * @throws AllocationException if whose it is refuses it
+     */
+    public boolean tryShrinkInPlace(long address, long size, long newSize) {
         LocalHeap heap = ownerOf(address);
         if (heap == null) {
             return global.tryShrinkInPlace(address, size, newSize);
         }
-        if (heap.isUsedBy(cells.find())) {
+        if (heap.isUsedByCaller()) {
             return heap.tryShrinkInPlace(address, size, newSize);
         }
         Requests.checkShrinkage(size, newSize);
@@ -80,12 +138,23 @@ final class Routes {
         }
     }
 
-    long grow(long address, long size, long newSize, long alignment, Movement movement) {
+    /**
+     * Makes a block larger, moving it if need be.
+     *
+     * @param address the block
+     * @param size its size
+     * @param newSize size wanted
+     * @param alignment power of two
+     * @param movement whether it may move
+     * @return its address from now on
+     * @throws AllocationException if whose it is refuses it, or has no room; the block is as it was
+     */
+    public long grow(long address, long size, long newSize, long alignment, Movement movement) {
         LocalHeap heap = ownerOf(address);
         if (heap == null) {
             return global.grow(address, size, newSize, alignment, movement);
         }
-        if (heap.isUsedBy(cells.find())) {
+        if (heap.isUsedByCaller()) {
             return heap.grow(address, size, newSize, alignment, movement);
         }
         Requests.checkGrowth(size, newSize);
@@ -101,12 +170,23 @@ final class Routes {
         }
     }
 
-    long shrink(long address, long size, long newSize, long alignment, Movement movement) {
+    /**
+     * Makes a block smaller, moving it if need be.
+     *
+     * @param address the block
+     * @param size its size
+     * @param newSize size wanted
+     * @param alignment power of two
+     * @param movement whether it may move
+     * @return its address from now on
+     * @throws AllocationException if whose it is refuses it, or has no room; the block is as it was
+     */
+    public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
         LocalHeap heap = ownerOf(address);
         if (heap == null) {
             return global.shrink(address, size, newSize, alignment, movement);
         }
-        if (heap.isUsedBy(cells.find())) {
+        if (heap.isUsedByCaller()) {
             return heap.shrink(address, size, newSize, alignment, movement);
         }
         Requests.checkShrinkage(size, newSize);

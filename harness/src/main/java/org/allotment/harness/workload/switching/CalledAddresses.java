@@ -1,15 +1,15 @@
 package org.allotment.harness.workload.switching;
 
+import org.allotment.core.Allocator;
 import org.allotment.core.Movement;
-import org.allotment.core.switching.SwitchableAllocator;
 import org.allotment.harness.subject.AddressSubject;
 import org.allotment.harness.subject.Subject;
 
-/** A switchable allocator in the shape of a subject: whatever is selected. */
-final class SwitchingAddresses implements AddressSubject {
-    private final SwitchableAllocator allocator;
+/** A switchable allocator, or a handle of one, in the shape of a subject. */
+final class CalledAddresses implements AddressSubject {
+    private final Allocator allocator;
 
-    SwitchingAddresses(SwitchableAllocator allocator) {
+    CalledAddresses(Allocator allocator) {
         this.allocator = allocator;
     }
 
