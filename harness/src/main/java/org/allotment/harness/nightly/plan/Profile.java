@@ -8,7 +8,7 @@ public enum Profile {
     /** Ours and four rivals on three workloads, short: an answer within minutes. */
     QUICK(new Measurement(2, 2, 200, 3, 200), 8),
     /** Every subject on every workload: a night. */
-    NIGHTLY(new Measurement(5, 3, 500, 5, 500), 1),
+    NIGHTLY(new Measurement(5, 3, 300, 5, 300), 1),
     /** The night, with longer iterations and more ranges of sizes. */
     FULL(new Measurement(5, 3, 1000, 5, 1000), 1);
 
