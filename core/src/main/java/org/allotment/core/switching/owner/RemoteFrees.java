@@ -12,10 +12,12 @@ import org.allotment.core.concurrent.SpinLock;
  */
 final class RemoteFrees {
     private static final int WORDS = 3;
+    private static final int FIRST = WORDS * 16;
+    private static final long[] NONE = {};
 
     private final SpinLock lock = new SpinLock();
-    private long[] waiting = new long[WORDS * 16];
-    private long[] taken = {};
+    private long[] waiting = NONE;
+    private long[] taken = NONE;
     private volatile int count;
 
     /** Receives frees, in the order they were made. */
@@ -32,7 +34,7 @@ final class RemoteFrees {
         try {
             int at = count * WORDS;
             if (at == waiting.length) {
-                waiting = Arrays.copyOf(waiting, at * 2);
+                waiting = Arrays.copyOf(waiting, Math.max(FIRST, at * 2));
             }
             waiting[at] = address;
             waiting[at + 1] = size;
@@ -56,7 +58,7 @@ final class RemoteFrees {
         lock.lock();
         try {
             int words = count * WORDS;
-            long[] empty = taken.length == 0 ? new long[waiting.length] : taken;
+            long[] empty = taken;
             taken = waiting;
             waiting = empty;
             count = 0;
