@@ -2,6 +2,7 @@ package org.allotment.core.guard.budget;
 
 import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
+import org.allotment.core.concurrent.HeapLock;
 
 /**
  * What one decorator has charged: a budget of its own, and credit, which is charged but used by no block.
@@ -24,7 +25,7 @@ final class Account {
                     "credit is from 0 to 2^40 bytes, budget=" + parent.name() + ", creditBytes=" + quantum);
         }
         this.quantum = quantum;
-        this.budget = parent.child(parent.name() + "/allocator", Budget.UNLIMITED);
+        this.budget = parent.account(parent.name() + "/allocator");
     }
 
     /**
@@ -36,7 +37,7 @@ final class Account {
      */
     long hold(Allocator allocator, long least) {
         if (quantum == 0) {
-            return budget.attempt(least, true) == null ? least : -1;
+            return budget.attempt(least, true, true) == null ? least : -1;
         }
         if (credit >= least) {
             return 0;
@@ -65,7 +66,7 @@ final class Account {
             return true;
         }
         if (quantum == 0) {
-            return budget.attempt(bytes, mayRescue) == null;
+            return budget.attempt(bytes, mayRescue, true) == null;
         }
         if (credit < bytes && !draw(bytes, mayRescue)) {
             return false;
@@ -77,9 +78,9 @@ final class Account {
     /** Raises the credit to the given bytes, by a quantum where that is possible and enough. Hooks may move it too. */
     private boolean draw(long bytes, boolean mayRescue) {
         long missing = bytes - credit;
-        if (missing < quantum && budget.attempt(quantum, false) == null) {
+        if (missing < quantum && budget.attempt(quantum, false, true) == null) {
             credit += quantum;
-        } else if (budget.attempt(missing, mayRescue) == null) {
+        } else if (budget.attempt(missing, mayRescue, true) == null) {
             credit += missing;
         }
         return credit >= bytes;
@@ -112,7 +113,15 @@ final class Account {
     }
 
     void overdraw(long bytes) {
-        budget.overdraw(bytes);
+        HeapLock lock = budget.lock();
+        lock.lock();
+        try {
+            if (!budget.isClosed()) {
+                budget.ledger().overdraw(bytes);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean isRescued(long bytes) {
