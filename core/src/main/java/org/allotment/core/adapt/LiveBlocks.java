@@ -2,6 +2,7 @@ package org.allotment.core.adapt;
 
 import java.util.Arrays;
 import org.allotment.core.AllocationException;
+import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Requests;
 import org.allotment.core.bits.Alignment;
@@ -158,10 +159,13 @@ final class LiveBlocks {
         return place;
     }
 
-    /** Tells whether an address lies within a live block; O(1) for a first byte and for the newest, else O(blocks). */
+    /**
+     * Tells whether an address lies within a live block; O(1) for a first byte, for the newest and for null, which is what
+     * decorators ask about to learn whether they may call at all; else O(blocks).
+     */
     boolean covers(long address) {
-        if (find(address) != NONE) {
-            return true;
+        if (address == Allocator.NULL || find(address) != NONE) {
+            return address != Allocator.NULL;
         }
         int place = count - 1;
         while (place >= 0 && !covers(place, address)) {

@@ -42,10 +42,24 @@ public final class PageMap<T> {
     /** Replaced when it grows; an old one lacks only leaves that nobody who holds it can know of. */
     private volatile Object[][] root = {};
 
+    /** Elements of a leaf; read only where one is made: who looks something up asks the leaf. */
+    private final int leafLength;
+
     private int leaves;
 
     /** Creates a map without an entry. */
-    public PageMap() {}
+    public PageMap() {
+        this(1 << LEAF_BITS);
+    }
+
+    /**
+     * Creates a map of which leaves are cut short, for those who look at each element of each array: model checkers.
+     *
+     * @param leafLength how many granules of each 2 GiB can be entered, the first ones, from 1 to 131,072
+     */
+    PageMap(int leafLength) {
+        this.leafLength = leafLength;
+    }
 
     /**
      * Finds the owner of an address. Any thread, lock-free.
@@ -120,7 +134,7 @@ public final class PageMap<T> {
      * @return bytes of Java heap that its arrays take, headers left out
      */
     public synchronized long heapBytes() {
-        return ((long) leaves << LEAF_BITS) * Integer.BYTES + (long) root.length * Integer.BYTES;
+        return (long) leaves * leafLength * Integer.BYTES + (long) root.length * Integer.BYTES;
     }
 
     /** Makes room first, so that entering cannot fail half way. A new root is written before it is published. */
@@ -134,7 +148,7 @@ public final class PageMap<T> {
         int added = 0;
         for (int leaf = first; leaf <= last; leaf++) {
             if (wider[leaf].length == 0) {
-                wider[leaf] = new Object[1 << LEAF_BITS];
+                wider[leaf] = new Object[leafLength];
                 added++;
             }
         }

@@ -41,6 +41,16 @@ final class LiveBlocksTest {
         }
     }
 
+    /** A block around zero, which there never is, would be found by a search: for null there is none. */
+    @Test
+    void nullIsInNoBlockWithoutALookAtThem() {
+        LiveBlocks blocks = new LiveBlocks();
+        blocks.reserve();
+        blocks.add(-8, 16);
+        assertThat(blocks.covers(7)).isTrue();
+        assertThat(blocks.covers(0)).isFalse();
+    }
+
     private static void add(
             SplittableRandom random, LiveBlocks blocks, NavigableMap<Long, Long> model, List<Long> addresses) {
         long address = 4_096L * (1 + random.nextInt(199));

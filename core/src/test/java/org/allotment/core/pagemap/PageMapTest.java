@@ -23,6 +23,16 @@ final class PageMapTest {
     }
 
     @Test
+    void shortLeavesHoldTheFirstGranulesOfEach() {
+        PageMap<String> cut = new PageMap<>(2);
+        cut.set(3 * LEAF, 2 * G, "mine");
+        assertThat(cut.get(3 * LEAF + 2 * G - 1)).isEqualTo("mine");
+        assertThat(cut.get(3 * LEAF + 2 * G)).isNull();
+        assertThat(cut.get(4 * LEAF - 1)).isNull();
+        assertThat(cut.heapBytes()).isEqualTo(2 * Integer.BYTES + 4 * Integer.BYTES);
+    }
+
+    @Test
     void everyByteOfARangeHasItsOwnerAndNoneBeside() {
         map.set(7 * G, 2 * G + 1, "mine");
         assertThat(map.get(7 * G)).isEqualTo("mine");

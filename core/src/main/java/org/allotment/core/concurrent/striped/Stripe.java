@@ -1,6 +1,7 @@
 package org.allotment.core.concurrent.striped;
 
 import org.allotment.core.Allocator;
+import org.allotment.core.Movement;
 import org.allotment.core.SizeAware;
 import org.allotment.core.concurrent.HeapLock;
 import org.jspecify.annotations.Nullable;
@@ -58,5 +59,33 @@ final class Stripe {
             throw new IllegalStateException("the engine has blocks that are not of its source, address=" + address);
         }
         return address;
+    }
+
+    /** Makes a block larger, here; the size its owner names and a free find the way back afterwards, too. */
+    long grow(long address, long size, long newSize, long alignment, Movement movement) {
+        return owned(engine().grow(address, size, newSize, alignment, movement), address);
+    }
+
+    /** Makes a block smaller, here. */
+    long shrink(long address, long size, long newSize, long alignment, Movement movement) {
+        return owned(engine().shrink(address, size, newSize, alignment, movement), address);
+    }
+
+    /** The engine has moved the block already: who built it wrongly learns where it is. */
+    private long owned(long target, long address) {
+        if (target != address && !source.owns(target)) {
+            throw new IllegalStateException("the engine moved a block to memory that is not of its source, address="
+                    + address + ", target=" + target);
+        }
+        return target;
+    }
+
+    /** Frees a block whose alignment nobody here knows: sized engines take any that the address has. */
+    void freeAnyway(long address, long size) {
+        if (engine() instanceof SizeAware known) {
+            known.free(address);
+        } else {
+            engine().free(address, size, 1);
+        }
     }
 }

@@ -8,7 +8,6 @@ import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
 import org.allotment.core.Requests;
-import org.allotment.core.SizeAware;
 import org.allotment.core.concurrent.HeapLock;
 import org.allotment.core.concurrent.QueuedLock;
 import org.allotment.core.memory.RawAccess;
@@ -47,8 +46,8 @@ public sealed class StripedAllocator implements Allocator permits StripedSizeAwa
      * @param locks makes a lock for each stripe, a new one every time, as in {@code SpinLock::new}
      * @param source where all memory comes from; called by one thread at a time, which is not always the same
      * @param maker makes the engine of a stripe over a source; without an owner, with all its blocks from that source
-     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the number is out of range; or what an engine
-     *     refuses
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the number is out of range, or a lock comes twice; or
+     *     what an engine refuses
      */
     public StripedAllocator(
             int count,
@@ -62,10 +61,22 @@ public sealed class StripedAllocator implements Allocator permits StripedSizeAwa
         HeapLock sourceLock = new QueuedLock();
         stripes = new Stripe[count];
         for (int i = 0; i < count; i++) {
-            stripes[i] = new Stripe(i, locks.get(), new StripeSource(i, source, sourceLock, owners));
+            HeapLock lock = Objects.requireNonNull(locks.get(), "lock");
+            requireNew(lock, i);
+            stripes[i] = new Stripe(i, lock, new StripeSource(i, source, sourceLock, owners));
         }
         makeEngines(maker);
         claims = new Claims(stripes);
+    }
+
+    /** Two stripes with one lock would wait for themselves wherever all are taken. */
+    private void requireNew(HeapLock lock, int made) {
+        for (int i = 0; i < made; i++) {
+            if (stripes[i].lock() == lock) {
+                throw AllocationException.invalidParameter(
+                        "each stripe needs a lock of its own, stripe=" + made + ", sameAs=" + i);
+            }
+        }
     }
 
     private void makeEngines(Function<? super MemorySource, ? extends Allocator> maker) {
@@ -204,7 +215,7 @@ public sealed class StripedAllocator implements Allocator permits StripedSizeAwa
         AllocationException full;
         home.lock().lock();
         try {
-            return home.engine().grow(address, size, newSize, alignment, movement);
+            return home.grow(address, size, newSize, alignment, movement);
         } catch (AllocationException refusal) {
             full = refusal;
         } finally {
@@ -219,7 +230,7 @@ public sealed class StripedAllocator implements Allocator permits StripedSizeAwa
         AllocationException full;
         home.lock().lock();
         try {
-            return home.engine().shrink(address, size, newSize, alignment, movement);
+            return home.shrink(address, size, newSize, alignment, movement);
         } catch (AllocationException refusal) {
             full = refusal;
         } finally {
@@ -232,24 +243,35 @@ public sealed class StripedAllocator implements Allocator permits StripedSizeAwa
     private record Resize(long address, long size, long newSize, long alignment, Movement movement) {}
 
     /**
-     * Moves a block to another stripe, if the refusal was for want of room and the block can be freed by its address. The
-     * copy is made under no lock.
+     * Moves a block to another stripe, if the refusal was for want of room. The copy is made under no lock: until it is
+     * freed the old block is its owner's.
      */
     private long moveElsewhere(AllocationException full, Stripe home, Resize wanted) {
         boolean mayHelp = full.kind() == AllocationException.Kind.NO_MEMORY && wanted.movement() == Movement.MAY_MOVE;
-        SizeAware engine = home.aware();
-        long target = mayHelp && engine != null ? tryElsewhere(home, wanted.newSize(), wanted.alignment()) : NULL;
-        if (engine == null || target == NULL) {
+        long target = mayHelp ? tryElsewhere(home, wanted.newSize(), wanted.alignment()) : NULL;
+        if (target == NULL) {
             throw full;
         }
         RawAccess.copy(wanted.address(), target, Math.min(wanted.size(), wanted.newSize()));
-        home.lock().lock();
+        boolean freed = false;
         try {
-            engine.free(wanted.address());
+            freeIn(home, wanted.address(), wanted.size());
+            freed = true;
         } finally {
-            home.lock().unlock();
+            if (!freed) {
+                freeIn(home(target), target, wanted.newSize());
+            }
         }
         return target;
+    }
+
+    private static void freeIn(Stripe stripe, long address, long size) {
+        stripe.lock().lock();
+        try {
+            stripe.freeAnyway(address, size);
+        } finally {
+            stripe.lock().unlock();
+        }
     }
 
     @Override

@@ -16,8 +16,8 @@ public final class StripedSizeAware extends StripedAllocator implements SizeAwar
      * @param locks makes a lock for each stripe, a new one every time, as in {@code SpinLock::new}
      * @param source where all memory comes from; called by one thread at a time, which is not always the same
      * @param maker makes the engine of a stripe over a source; without an owner, with all its blocks from that source
-     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the number is out of range; or what an engine
-     *     refuses
+     * @throws AllocationException of kind {@code INVALID_PARAMETER} if the number is out of range, or a lock comes twice; or
+     *     what an engine refuses
      */
     public StripedSizeAware(
             int count,

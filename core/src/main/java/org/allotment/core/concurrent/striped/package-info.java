@@ -31,6 +31,9 @@
  *   <li>T5: a thread holds one stripe's lock at a time, or all, taken in order; and the source's, if so, last.
  * </ul>
  *
+ * <p>A resize that finds no room in the stripe of its block is moved to another that has some, and a lock that is given
+ * for two stripes is refused: {@code statistics}, which takes all, would wait for itself.
+ *
  * <p>T1 to T4 are walked by {@link org.allotment.core.concurrent.striped.StripedCheck} under all locks. T5 keeps it free
  * of deadlocks.
  *

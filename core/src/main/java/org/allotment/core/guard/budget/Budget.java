@@ -1,6 +1,5 @@
 package org.allotment.core.guard.budget;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The package documentation has the invariants, and why a tree has one lock of one word rather than a compare-and-set
  * for each level. No user code runs under that lock.
+ *
+ * <p>A decorator makes itself a budget below the one that it is given: an <em>account</em>, which has no children and no
+ * hooks. Accounts are listed among the {@link #children}, so that sums can be made, and can be read by everybody; whatever
+ * would change one is refused with {@link IllegalStateException}, since what is charged there is the decorator's business.
  *
  * <p><b>Threading:</b> any thread, platform or virtual. Charges, releases and figures of one tree are linearizable: a
  * charge is refused only if, at one moment during the call, it would have passed a limit.
@@ -59,27 +62,36 @@ public final class Budget implements AutoCloseable {
     private final HeapLock lock;
 
     private final Hooks hooks;
+
+    /** Whether a decorator made it for itself: then nobody else may change it. */
+    private final boolean account;
+
+    private final Ledger ledger;
+    private final Children children = new Children();
+    private final Children.Place place = new Children.Place();
     private volatile @Nullable Veto veto;
     private volatile @Nullable Rescue rescue;
 
     /** Written under the lock; read without it only to refuse early. */
     private volatile boolean closed;
 
-    private final List<Budget> children = new ArrayList<>();
-    private long limit;
-    private long used;
-    private long own;
-    private long peak;
+    /** A root. */
+    private Budget(String name, long limit) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.parent = null;
+        this.lock = new SpinLock();
+        this.hooks = new Hooks();
+        this.account = false;
+        this.ledger = new Ledger(this, null, limit);
+    }
 
-    /** How far above the limit overdrafts have brought the use at most, since the limit was set. */
-    private long overdrawn;
-
-    private Budget(String name, @Nullable Budget parent, HeapLock lock, Hooks hooks, long limit) {
+    private Budget(String name, Budget parent, long limit, boolean account) {
         this.name = Objects.requireNonNull(name, "name");
         this.parent = parent;
-        this.lock = lock;
-        this.hooks = hooks;
-        this.limit = limit;
+        this.lock = parent.lock;
+        this.hooks = parent.hooks;
+        this.account = account;
+        this.ledger = new Ledger(this, parent.ledger, limit);
     }
 
     /**
@@ -92,7 +104,7 @@ public final class Budget implements AutoCloseable {
      */
     public static Budget root(String name, long limit) {
         requireLimit(limit);
-        return new Budget(name, null, new SpinLock(), new Hooks(), limit);
+        return new Budget(name, limit);
     }
 
     /**
@@ -103,11 +115,20 @@ public final class Budget implements AutoCloseable {
      *     whose limit holds all the same
      * @return a budget without children or charges
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the limit is negative
-     * @throws IllegalStateException if this budget is closed
+     * @throws IllegalStateException if this budget is closed or an account
      */
     public Budget child(String name, long limit) {
         requireLimit(limit);
-        Budget child = new Budget(name, this, lock, hooks, limit);
+        return grownUp(new Budget(name, this, limit, false));
+    }
+
+    /** Makes an account below this budget. */
+    Budget account(String accountName) {
+        return grownUp(new Budget(accountName, this, UNLIMITED, true));
+    }
+
+    private Budget grownUp(Budget child) {
+        requireNoAccount();
         lock.lock();
         try {
             requireOpen();
@@ -130,12 +151,21 @@ public final class Budget implements AutoCloseable {
         }
     }
 
+    private void requireNoAccount() {
+        if (account) {
+            throw new IllegalStateException("the budget is an allocator's account, name=" + name);
+        }
+    }
+
     /**
      * Has every charge to this budget or below it asked about first. Charges that are under way may not be.
      *
      * @param asked whom to ask, instead of who was asked before; null for nobody
+     * @throws IllegalStateException if this budget is an account
      */
     public void askBeforeCharges(@Nullable Veto asked) {
+        requireNoAccount();
+        hooks.expectVetoes();
         veto = asked;
     }
 
@@ -143,8 +173,10 @@ public final class Budget implements AutoCloseable {
      * Has somebody asked for help when this budget, or an ancestor of one that is charged, is used up.
      *
      * @param asked whom to ask, instead of who was asked before; null for nobody
+     * @throws IllegalStateException if this budget is an account
      */
     public void askWhenShort(@Nullable Rescue asked) {
+        requireNoAccount();
         rescue = asked;
     }
 
@@ -170,10 +202,12 @@ public final class Budget implements AutoCloseable {
      * @param bytes from 1 up
      * @return false when it was vetoed or a limit is reached; nothing is changed then
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the number is not positive
-     * @throws IllegalStateException if this budget is closed
+     * @throws IllegalStateException if this budget is closed or an account
      */
     public boolean tryCharge(long bytes) {
-        return attempt(bytes, true) == null;
+        requireNoAccount();
+        requireAmount(bytes);
+        return attempt(bytes, true, true) == null;
     }
 
     /**
@@ -182,27 +216,32 @@ public final class Budget implements AutoCloseable {
      * @param bytes from 1 up
      * @throws AllocationException of kind {@code NO_MEMORY} if it was vetoed or a limit is reached, and of kind
      *     {@code INVALID_PARAMETER} if the number is not positive; nothing is changed then
-     * @throws IllegalStateException if this budget is closed
+     * @throws IllegalStateException if this budget is closed or an account
      */
     public void charge(long bytes) {
-        Budget refuser = attempt(bytes, true);
+        requireNoAccount();
+        requireAmount(bytes);
+        Budget refuser = attempt(bytes, true, true);
         if (refuser != null) {
             throw refuser.refusal(bytes);
         }
     }
 
-    /** Charges, or returns who vetoed it or is full. */
+    /**
+     * Charges, or returns who vetoed it or is full.
+     *
+     * @param kept false to set the bytes aside only, until the ledger is told to keep or to cancel them
+     */
     @Nullable
-    Budget attempt(long bytes, boolean mayRescue) {
-        requireAmount(bytes);
+    Budget attempt(long bytes, boolean mayRescue, boolean kept) {
         requireOpen();
         Budget vetoer = hooks.vetoer(this, bytes);
         if (vetoer != null) {
             return vetoer;
         }
-        Budget full = add(bytes);
+        Budget full = add(bytes, kept);
         if (full != null && mayRescue && hooks.rescue(this, full, bytes)) {
-            full = add(bytes);
+            full = add(bytes, kept);
         }
         return full;
     }
@@ -212,43 +251,24 @@ public final class Budget implements AutoCloseable {
         return hooks.rescue(this, null, bytes);
     }
 
+    /** Whether nobody would be asked about a charge as things look without the lock. */
+    boolean looksFree(long bytes) {
+        return !hooks.mayVeto(this) && ledger.looksFree(bytes);
+    }
+
     /** Adds on all levels if all have room, else returns the nearest that has not. */
-    private @Nullable Budget add(long bytes) {
+    @Nullable
+    Budget add(long bytes, boolean kept) {
         lock.lock();
         try {
             requireOpen();
-            for (Budget at = this; at != null; at = at.parent) {
-                if (bytes > at.limit - at.used) {
-                    return at;
-                }
+            Budget full = ledger.full(bytes);
+            if (full == null && kept) {
+                ledger.add(bytes);
+            } else if (full == null) {
+                ledger.reserve(bytes);
             }
-            addWithoutLimit(bytes);
-            return null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void addWithoutLimit(long bytes) {
-        own += bytes;
-        for (Budget at = this; at != null; at = at.parent) {
-            long after = at.used + bytes;
-            at.used = after;
-            if (after > at.peak) {
-                at.peak = after;
-            }
-        }
-    }
-
-    /** Charges what is there already and cannot be undone, limit or not. */
-    void overdraw(long bytes) {
-        lock.lock();
-        try {
-            requireOpen();
-            addWithoutLimit(bytes);
-            for (Budget at = this; at != null; at = at.parent) {
-                at.overdrawn = Math.max(at.overdrawn, at.used - at.limit);
-            }
+            return full;
         } finally {
             lock.unlock();
         }
@@ -272,27 +292,21 @@ public final class Budget implements AutoCloseable {
      * @param bytes from 1 to what was charged to this budget itself and not taken back
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the number is outside that range; nothing is
      *     changed then
-     * @throws IllegalStateException if this budget is closed
+     * @throws IllegalStateException if this budget is closed or an account
      */
     public void release(long bytes) {
+        requireNoAccount();
         requireAmount(bytes);
         lock.lock();
         try {
             requireOpen();
-            if (bytes > own) {
+            if (bytes > ledger.own()) {
                 throw AllocationException.invalidParameter(
-                        "more than was charged, budget=" + name + ", own=" + own + ", bytes=" + bytes);
+                        "more than was charged, budget=" + name + ", own=" + ledger.own() + ", bytes=" + bytes);
             }
-            subtract(bytes);
+            ledger.subtract(bytes);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void subtract(long bytes) {
-        own -= bytes;
-        for (Budget at = this; at != null; at = at.parent) {
-            at.used -= bytes;
         }
     }
 
@@ -301,7 +315,7 @@ public final class Budget implements AutoCloseable {
         lock.lock();
         try {
             if (!closed) {
-                subtract(bytes);
+                ledger.subtract(bytes);
             }
         } finally {
             lock.unlock();
@@ -313,7 +327,7 @@ public final class Budget implements AutoCloseable {
         lock.lock();
         try {
             if (!closed) {
-                subtract(own);
+                ledger.clear();
                 leave();
             }
         } finally {
@@ -334,19 +348,19 @@ public final class Budget implements AutoCloseable {
      * @param newLimit bytes, from what is used now to {@link #UNLIMITED}
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if it is negative or below what is used; the old
      *     limit stays
-     * @throws IllegalStateException if this budget is closed
+     * @throws IllegalStateException if this budget is closed or an account
      */
     public void changeLimit(long newLimit) {
+        requireNoAccount();
         requireLimit(newLimit);
         lock.lock();
         try {
             requireOpen();
-            if (newLimit < used) {
-                throw AllocationException.invalidParameter(
-                        "more than that is in use, budget=" + name + ", used=" + used + ", newLimit=" + newLimit);
+            if (newLimit < ledger.used()) {
+                throw AllocationException.invalidParameter("more than that is in use, budget=" + name + ", used="
+                        + ledger.used() + ", newLimit=" + newLimit);
             }
-            limit = newLimit;
-            overdrawn = 0;
+            ledger.changeLimit(newLimit);
         } finally {
             lock.unlock();
         }
@@ -360,7 +374,7 @@ public final class Budget implements AutoCloseable {
     public BudgetUsage usage() {
         lock.lock();
         try {
-            return new BudgetUsage(limit, used, own, peak);
+            return ledger.usage();
         } finally {
             lock.unlock();
         }
@@ -374,21 +388,21 @@ public final class Budget implements AutoCloseable {
     public long used() {
         lock.lock();
         try {
-            return used;
+            return ledger.used();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Lists the budgets right below this one.
+     * Lists the budgets right below this one. O(children), during which charges wait.
      *
-     * @return those that are open, oldest first; decorators have one each
+     * @return those that are open, oldest first; among them the accounts of decorators, which can only be read
      */
     public List<Budget> children() {
         lock.lock();
         try {
-            return List.copyOf(children);
+            return children.toList();
         } finally {
             lock.unlock();
         }
@@ -412,24 +426,24 @@ public final class Budget implements AutoCloseable {
         return name;
     }
 
-    /** For the walk, which looks at all levels at once. */
+    /** For those who look at several figures at once, or change them. */
     HeapLock lock() {
         return lock;
     }
 
     /** For the walk, under the lock. */
-    List<Budget> liveChildren() {
+    Children liveChildren() {
         return children;
     }
 
-    /** For the walk, under the lock. */
-    long overdrawn() {
-        return overdrawn;
+    /** Under the lock. */
+    Ledger ledger() {
+        return ledger;
     }
 
-    /** For the walk, under the lock. */
-    BudgetUsage figures() {
-        return new BudgetUsage(limit, used, own, peak);
+    /** Where this budget stands among its siblings; changed by their list alone. */
+    Children.Place place() {
+        return place;
     }
 
     boolean isClosed() {
@@ -437,17 +451,20 @@ public final class Budget implements AutoCloseable {
     }
 
     /**
-     * Ends the use of this budget and takes it out of its parent. A second call does nothing.
+     * Ends the use of this budget and takes it out of its parent. O(1), however many siblings there are. A second call
+     * does nothing.
      *
-     * @throws IllegalStateException if something is still charged to it, or it has open children; nothing is changed then
+     * @throws IllegalStateException if something is still charged to it, it has open children, or it is an account; nothing
+     *     is changed then
      */
     @Override
     public void close() {
+        requireNoAccount();
         lock.lock();
         try {
-            if (used > 0 || !children.isEmpty()) {
-                throw new IllegalStateException(
-                        "the budget is in use, name=" + name + ", children=" + children.size() + ", used=" + used);
+            if (ledger.used() > 0 || !children.isEmpty()) {
+                throw new IllegalStateException("the budget is in use, name=" + name + ", children=" + children.count()
+                        + ", used=" + ledger.used());
             }
             if (!closed) {
                 leave();

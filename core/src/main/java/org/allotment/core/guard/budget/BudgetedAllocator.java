@@ -12,10 +12,13 @@ import org.allotment.core.Requests;
  * Charges the usable bytes of an allocator's blocks to a budget, and refuses what the budget has no room for.
  *
  * <p>Each call is the same call on the allocator; what that promises, checks and refuses is promised, checked and
- * refused here. Besides, a block or a growth that would pass a limit, or is vetoed, is refused as
- * {@link AllocationException.Kind#NO_MEMORY} ({@link #NULL}, false), and nothing has changed then. A resize is charged
- * the difference, before it is made; what the allocator then refuses is given back. {@link #close} gives everything
- * back.
+ * refused here, before any hook is asked. Besides, a block or a growth that would pass a limit, or is vetoed, is refused
+ * as {@link AllocationException.Kind#NO_MEMORY} ({@link #NULL}, false), and nothing has changed then. {@link #close} gives
+ * everything back.
+ *
+ * <p>A block is charged before its caller has it, and a growth before it is made; a free comes off after it is done. What
+ * is set aside for a growth that the allocator then refuses counts against the limits meanwhile, but not for the peak: that
+ * is what blocks have really had.
  *
  * <p>The rescues of the budget and those above it are asked, outside of all locks, when a limit is reached, and also when
  * the allocator is exhausted; then there is one more try. Resizes that must not move are not rescued.
@@ -31,7 +34,7 @@ import org.allotment.core.Requests;
  * budget, 0)}, never around. The allocator must be used through this object alone.
  */
 public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeAware {
-    /** Above this a size can have no block, and rules for block sizes need not have an answer. */
+    /** Above this a size can have no block, as below 1, and rules for block sizes need not have an answer. */
     private static final long LARGEST = 1L << 60;
 
     private final Allocator allocator;
@@ -83,8 +86,7 @@ public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeA
      * @throws IllegalStateException if the allocator is closed or refuses this thread
      */
     public final void settle() {
-        account.requireUser(allocator);
-        account.settle();
+        account.settle(allocator);
     }
 
     @Override
@@ -98,77 +100,106 @@ public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeA
 
     @Override
     public final long tryAllocate(long size, long alignment) {
-        Requests.checkBlock(size, alignment);
-        long held = account.hold(allocator, leastBytes(size));
-        return held < 0 ? NULL : allocateHeld(size, alignment, held, 0);
+        if (!account.looksFree(leastBytes(size))) {
+            return allocateSlowly(size, alignment);
+        }
+        // The allocator first: what it refuses is refused as it does, and what it gives is charged in one step.
+        long address = allocateOrRescue(size, alignment);
+        if (address == NULL || account.charge(blockBytes(address, size))) {
+            return address;
+        }
+        return paidOrFreed(address, size, alignment, 0);
     }
 
-    /**
-     * Allocates a block of which some bytes are charged already, and charges the rest.
-     *
-     * @param held bytes charged for it, given back when there is no block
-     * @param instead bytes that need no charge, because another block is about to go
-     */
-    final long allocateHeld(long size, long alignment, long held, long instead) {
+    /** Where somebody is to be asked first, or there is no room as it looks: room is made sure of before there is a block. */
+    private long allocateSlowly(long size, long alignment) {
+        Account.requireUser(allocator);
+        Requests.checkBlock(size, alignment);
+        long least = leastBytes(size);
+        if (!account.reserve(least, true)) {
+            return NULL;
+        }
         long address = NULL;
         try {
             address = allocateOrRescue(size, alignment);
         } finally {
             if (address == NULL) {
-                account.give(held);
+                account.cancel(least);
             }
         }
-        boolean paid = address == NULL;
+        return address == NULL ? NULL : paidOrFreed(address, size, alignment, least);
+    }
+
+    final long allocateOrRescue(long size, long alignment) {
+        long address = allocator.tryAllocate(size, alignment);
+        return address == NULL ? allocateRescued(size, alignment) : address;
+    }
+
+    private long allocateRescued(long size, long alignment) {
+        return account.isRescued(size) ? allocator.tryAllocate(size, alignment) : NULL;
+    }
+
+    /** Charges for a new block of which some bytes are set aside already, or frees it. Asks hooks about the rest. */
+    private long paidOrFreed(long address, long size, long alignment, long reserved) {
+        long bytes = blockBytes(address, size);
+        boolean paid = false;
         try {
-            paid = paid || account.take(blockBytes(address, size) - held - instead, true);
+            paid = account.reserve(bytes - reserved, true);
         } finally {
             // A hook may also have thrown.
-            if (!paid) {
+            if (paid) {
+                account.settle(0, bytes, Math.max(bytes, reserved));
+            } else {
                 allocator.free(address, size, alignment);
-                account.give(held);
+                account.cancel(reserved);
             }
         }
         return paid ? address : NULL;
     }
 
-    private long allocateOrRescue(long size, long alignment) {
-        long address = allocator.tryAllocate(size, alignment);
-        return address == NULL && account.isRescued(size) ? allocator.tryAllocate(size, alignment) : address;
-    }
-
     @Override
-    public final void free(long address, long size, long alignment) {
-        long bytes = blockBytes(address, size);
+    public void free(long address, long size, long alignment) {
         allocator.free(address, size, alignment);
-        account.give(bytes);
+        account.give(leastBytes(size));
     }
 
     @Override
     public boolean tryGrowInPlace(long address, long size, long newSize) {
         Requests.checkGrowth(size, newSize);
-        return tryResizeInPlace(address, size, newSize);
-    }
-
-    @Override
-    public boolean tryShrinkInPlace(long address, long size, long newSize) {
-        Requests.checkShrinkage(size, newSize);
-        return tryResizeInPlace(address, size, newSize);
-    }
-
-    private boolean tryResizeInPlace(long address, long size, long newSize) {
-        account.requireUser(allocator);
         long more = leastBytes(newSize) - leastBytes(size);
-        long held = Math.max(0, more);
-        if (!account.take(held, false)) {
+        if (more > 0) {
+            requireBlock(address, size);
+        }
+        if (!account.reserve(more, false)) {
             return false;
         }
         boolean done = false;
         try {
-            done = newSize >= size
-                    ? allocator.tryGrowInPlace(address, size, newSize)
-                    : allocator.tryShrinkInPlace(address, size, newSize);
+            done = allocator.tryGrowInPlace(address, size, newSize);
         } finally {
-            account.give(done ? held - more : held);
+            end(done, more);
+        }
+        return done;
+    }
+
+    /** A growth by nothing changes nothing: the allocator refuses what is no such block, as it refuses everything else. */
+    final void requireBlock(long address, long size) {
+        allocator.tryGrowInPlace(address, size, size);
+    }
+
+    private void end(boolean done, long reserved) {
+        if (done) {
+            account.keep(reserved);
+        } else {
+            account.cancel(reserved);
+        }
+    }
+
+    @Override
+    public boolean tryShrinkInPlace(long address, long size, long newSize) {
+        boolean done = allocator.tryShrinkInPlace(address, size, newSize);
+        if (done) {
+            account.give(leastBytes(size) - leastBytes(newSize));
         }
         return done;
     }
@@ -176,21 +207,12 @@ public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeA
     @Override
     public long grow(long address, long size, long newSize, long alignment, Movement movement) {
         Requests.checkGrowth(size, newSize);
-        return resize(address, size, newSize, alignment, movement);
-    }
-
-    @Override
-    public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
-        Requests.checkShrinkage(size, newSize);
-        return resize(address, size, newSize, alignment, movement);
-    }
-
-    private long resize(long address, long size, long newSize, long alignment, Movement movement) {
         Requests.checkBlock(newSize, alignment);
-        account.requireUser(allocator);
         long more = leastBytes(newSize) - leastBytes(size);
-        long held = Math.max(0, more);
-        if (!account.take(held, movement == Movement.MAY_MOVE)) {
+        if (more > 0) {
+            requireBlock(address, size);
+        }
+        if (!account.reserve(more, movement == Movement.MAY_MOVE)) {
             throw noMemory("no room in the budget for a resize, address=" + address, newSize, alignment);
         }
         boolean done = false;
@@ -199,8 +221,16 @@ public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeA
             done = true;
             return target;
         } finally {
-            account.give(done ? held - more : held);
+            end(done, more);
         }
+    }
+
+    @Override
+    public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
+        Requests.checkShrinkage(size, newSize);
+        long target = resizeOrRescue(address, size, newSize, alignment, movement);
+        account.give(leastBytes(size) - leastBytes(newSize));
+        return target;
     }
 
     private long resizeOrRescue(long address, long size, long newSize, long alignment, Movement movement) {
@@ -240,7 +270,7 @@ public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeA
 
     /** The bytes that a block of this size has at least: all of them where they follow from the size. */
     long leastBytes(long size) {
-        return size > LARGEST ? size : usableBytes.applyAsLong(size);
+        return size < 1 || size > LARGEST ? size : usableBytes.applyAsLong(size);
     }
 
     /** The bytes of a live block. */

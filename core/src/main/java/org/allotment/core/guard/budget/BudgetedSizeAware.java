@@ -9,19 +9,19 @@ import org.allotment.core.memory.RawAccess;
 /**
  * A {@link BudgetedAllocator} around an allocator that knows its blocks, which is asked for their bytes.
  *
- * <p>How it rounds is known only when a block is there. So a block is charged what was asked for, before it is made, and
- * the rest after; when the rest is refused it is freed again. For the same reason a block that has to move is moved here,
- * by an allocation, a copy and a free, and not by the allocator: up to the copy all can be undone. An allocator that
- * moves large blocks by remapping them does so in place only.
+ * <p>How it rounds is known only when a block is there. So a limit is looked at with what was asked for, before there is a
+ * block, and the block is charged with what it has; when that is refused it is freed again. For the same reason a block
+ * that has to move is moved here, by an allocation, a copy and a free, and not by the allocator: up to the copy all can be
+ * undone. An allocator that moves large blocks by remapping them does so in place only.
+ *
+ * <p>A growth that may move is tried in place first, also after a rescue; a rescue is asked once for the bytes of it, and
+ * another time only if those were there and the allocator is exhausted all the same.
  *
  * <p>One slack: a growth in place that the allocator rounds up past the limit is taken back by a shrinkage. Should the
  * allocator not be able to do that, the block stays as large as it is, that is charged, limit or not, and the call
  * succeeds. No engine of this library does it.
  */
 public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAware {
-    /** No alignment is asked for but the one that the block has. */
-    private static final long ANY = 0;
-
     private final SizeAware allocator;
 
     /**
@@ -46,6 +46,13 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
     }
 
     @Override
+    public void free(long address, long size, long alignment) {
+        long bytes = allocator.usableSize(address);
+        allocator.free(address, size, alignment);
+        account().give(bytes);
+    }
+
+    @Override
     public long usableSize(long address) {
         return allocator.usableSize(address);
     }
@@ -63,87 +70,95 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
     @Override
     public boolean tryGrowInPlace(long address, long size, long newSize) {
         Requests.checkGrowth(size, newSize);
-        return grows(address, size, newSize, ANY);
-    }
-
-    private boolean grows(long address, long size, long newSize, long alignment) {
         long before = allocator.usableSize(address);
+        requireBlock(address, size);
         long held = Math.max(0, newSize - before);
-        if (!account().take(held, false)) {
+        if (!account().reserve(held, false)) {
             return false;
         }
         boolean done = false;
         try {
-            done = alignment == ANY
-                    ? allocator.tryGrowInPlace(address, size, newSize)
-                    : isDone(() -> allocator.grow(address, size, newSize, alignment, Movement.MUST_NOT_MOVE));
+            done = allocator.tryGrowInPlace(address, size, newSize);
         } finally {
             if (!done) {
-                account().give(held);
+                account().cancel(held);
             }
         }
-        return done && isPaid(address, before, newSize, before + held);
-    }
-
-    /** Charges a growth that was made, as far as it is not; or takes it back. */
-    private boolean isPaid(long address, long before, long newSize, long charged) {
-        boolean paid = false;
-        try {
-            paid = account().take(allocator.usableSize(address) - charged, false);
-        } finally {
-            // A hook may also have thrown.
-            paid = paid || !isUndone(address, before, newSize, charged);
-        }
-        return paid;
-    }
-
-    /** Back to all that the block had, which may be more than its owner named. */
-    private boolean isUndone(long address, long before, long newSize, long charged) {
-        boolean undone = allocator.tryShrinkInPlace(address, newSize, before);
-        long over = allocator.usableSize(address) - charged;
-        if (over > 0) {
-            account().overdraw(over);
-        } else {
-            account().give(-over);
-        }
-        return undone;
-    }
-
-    @Override
-    public boolean tryShrinkInPlace(long address, long size, long newSize) {
-        Requests.checkShrinkage(size, newSize);
-        return shrinks(address, size, newSize, ANY);
-    }
-
-    private boolean shrinks(long address, long size, long newSize, long alignment) {
-        long before = allocator.usableSize(address);
-        boolean done = alignment == ANY
-                ? allocator.tryShrinkInPlace(address, size, newSize)
-                : isDone(() -> allocator.shrink(address, size, newSize, alignment, Movement.MUST_NOT_MOVE));
-        if (done) {
-            account().give(before - allocator.usableSize(address));
-        }
-        return done;
+        return done && isPaid(address, before, newSize, held, false);
     }
 
     @Override
     public long grow(long address, long size, long newSize, long alignment, Movement movement) {
         Requests.checkGrowth(size, newSize);
         Requests.checkBlock(newSize, alignment);
-        if (grows(address, size, newSize, alignment)) {
+        long before = allocator.usableSize(address);
+        requireBlock(address, size);
+        boolean mayMove = movement == Movement.MAY_MOVE;
+        long held = Math.max(0, newSize - before);
+        if (!account().reserve(held, mayMove)) {
+            throw noMemory("no room in the budget for a growth, address=" + address, newSize, alignment);
+        }
+        boolean done = false;
+        long target = NULL;
+        try {
+            done = isDone(() -> allocator.grow(address, size, newSize, alignment, Movement.MUST_NOT_MOVE));
+            target = done || !mayMove ? NULL : allocateOrRescue(newSize, alignment);
+        } finally {
+            if (!done && target == NULL) {
+                account().cancel(held);
+            }
+        }
+        if (done && isPaid(address, before, newSize, held, mayMove)) {
             return address;
         }
-        return moved(address, size, newSize, alignment, movement);
+        if (target == NULL) {
+            throw noMemory("no room for a growth, address=" + address, newSize, alignment);
+        }
+        return moved(new Move(address, before, size, target, newSize), alignment, held);
+    }
+
+    /**
+     * Charges a growth in place that was made, as far as it is more than what was set aside; or takes it back, to all that
+     * the block had, which may be more than its owner named.
+     */
+    private boolean isPaid(long address, long before, long newSize, long held, boolean mayRescue) {
+        long rest = allocator.usableSize(address) - before - held;
+        boolean paid = false;
+        boolean stays = true;
+        try {
+            paid = account().reserve(rest, mayRescue);
+        } finally {
+            // A hook may also have thrown.
+            stays = paid || !allocator.tryShrinkInPlace(address, newSize, before);
+            account().settle(before, allocator.usableSize(address), paid ? held + Math.max(0, rest) : held);
+        }
+        return stays;
+    }
+
+    @Override
+    public boolean tryShrinkInPlace(long address, long size, long newSize) {
+        long before = allocator.usableSize(address);
+        boolean done = allocator.tryShrinkInPlace(address, size, newSize);
+        if (done) {
+            account().settle(before, allocator.usableSize(address), 0);
+        }
+        return done;
     }
 
     @Override
     public long shrink(long address, long size, long newSize, long alignment, Movement movement) {
         Requests.checkShrinkage(size, newSize);
         Requests.checkBlock(newSize, alignment);
-        if (shrinks(address, size, newSize, alignment)) {
+        long before = allocator.usableSize(address);
+        if (isDone(() -> allocator.shrink(address, size, newSize, alignment, Movement.MUST_NOT_MOVE))) {
+            account().settle(before, allocator.usableSize(address), 0);
             return address;
         }
-        return moved(address, size, newSize, alignment, movement);
+        long target = movement == Movement.MAY_MOVE ? allocateOrRescue(newSize, alignment) : NULL;
+        if (target == NULL) {
+            throw noMemory("no room for a shrinkage, address=" + address, newSize, alignment);
+        }
+        return moved(new Move(address, before, size, target, newSize), alignment, 0);
     }
 
     /** Whether a resize in place was done; what is refused for another reason than room is refused here too. */
@@ -159,18 +174,29 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
         }
     }
 
-    private long moved(long address, long size, long newSize, long alignment, Movement movement) {
-        long before = allocator.usableSize(address);
-        // A growth by nothing changes nothing: the allocator refuses what is no such block.
-        allocator.tryGrowInPlace(address, size, size);
-        long held = Math.max(0, newSize - before);
-        boolean mayTry = movement == Movement.MAY_MOVE && account().take(held, true);
-        long target = mayTry ? allocateHeld(newSize, alignment, held, before) : NULL;
-        if (target == NULL) {
-            throw noMemory("no room for a resize, address=" + address, newSize, alignment);
+    /** A block, the bytes it has, the size its owner names, and the new block that is to take its place. */
+    private record Move(long address, long before, long size, long target, long newSize) {}
+
+    /** Charges what the new block has more than the old one, copies, and frees the old; or frees the new. */
+    private long moved(Move move, long alignment, long held) {
+        long now = allocator.usableSize(move.target());
+        long rest = now - move.before() - held;
+        boolean paid = false;
+        try {
+            paid = account().reserve(rest, true);
+        } finally {
+            // A hook may also have thrown.
+            if (!paid) {
+                allocator.free(move.target());
+                account().cancel(held);
+            }
         }
-        RawAccess.copy(address, target, Math.min(size, newSize));
-        allocator.free(address);
-        return target;
+        if (!paid) {
+            throw noMemory("no room for a resize, address=" + move.address(), move.newSize(), alignment);
+        }
+        RawAccess.copy(move.address(), move.target(), Math.min(move.size(), move.newSize()));
+        allocator.free(move.address());
+        account().settle(move.before(), now, held + Math.max(0, rest));
+        return move.target();
     }
 }

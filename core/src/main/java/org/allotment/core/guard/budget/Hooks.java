@@ -12,9 +12,31 @@ final class Hooks {
     /** Threads inside a hook; touched only where there is one to be asked. */
     private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
 
+    /** Whether a veto was ever set in this tree: most have none, and need not be searched for one. */
+    private volatile boolean vetoes;
+
+    void expectVetoes() {
+        vetoes = true;
+    }
+
+    /** Whether a veto of a budget from {@code from} upwards would be asked about a charge. */
+    boolean mayVeto(Budget from) {
+        if (vetoes) {
+            for (Budget at = from; at != null; at = at.above()) {
+                if (at.veto() != null) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** The nearest budget from {@code from} upwards whose veto does not allow a charge, or null. */
     @Nullable
     Budget vetoer(Budget from, long bytes) {
+        if (!vetoes) {
+            return null;
+        }
         for (Budget at = from; at != null; at = at.above()) {
             Budget.Veto veto = at.veto();
             if (veto != null && !isAllowed(veto, at, bytes)) {

@@ -6,17 +6,21 @@ import static org.allotment.core.Refusals.assertKind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
 import org.allotment.core.Movement;
 import org.allotment.core.SizeAware;
+import org.allotment.core.bitset.BitSetAllocator;
 import org.allotment.core.concurrent.HeapLock;
 import org.allotment.core.concurrent.QueuedLock;
 import org.allotment.core.concurrent.RescuingAllocator;
@@ -143,6 +147,93 @@ final class StripedAllocatorTest {
             allocator.free(grown, UNIT * 3 / 4, 8);
             allocator.free(neighbour);
             assertThat(allocator.statistics().liveBlockBytes()).isZero();
+        }
+    }
+
+    /** Engines that know no sizes free what moves by the size that the caller names. */
+    @Test
+    void aGrowthOfASizedEngineGoesToAnotherStripeToo() {
+        try (StripedAllocator allocator = new StripedAllocator(
+                2, SpinLock::new, maps, source -> BitSetAllocator.checkedWithoutOwner(source, UNIT, 64))) {
+            long block = allocator.allocate(UNIT / 2, 4_096);
+            RawAccess.fill(block, UNIT / 2, (byte) 9);
+            int home = stripeOf(allocator, block);
+            long neighbour = allocator.allocate(64, 8);
+            long size = UNIT / 2;
+            assertKind(NO_MEMORY, () -> allocator.grow(block, size, UNIT * 3 / 4, 8, Movement.MUST_NOT_MOVE));
+            long grown = allocator.grow(block, size, UNIT * 3 / 4, 8, Movement.MAY_MOVE);
+            assertThat(stripeOf(allocator, grown)).isEqualTo(1 - home);
+            assertThat(RawAccess.getByte(grown + size - 1)).isEqualTo((byte) 9);
+            assertThat(allocator.statistics().liveBlockBytes()).isEqualTo(UNIT * 3 / 4 + 64);
+            StripedCheck.check(allocator);
+            allocator.free(grown, UNIT * 3 / 4, 8);
+            allocator.free(neighbour, 64, 8);
+            assertThat(allocator.statistics().liveBlocks()).isZero();
+        }
+    }
+
+    @Test
+    void aLockThatIsGivenTwiceIsRefusedBeforeAnythingIsMade() {
+        HeapLock first = new SpinLock();
+        Iterator<HeapLock> given = List.of(first, new QueuedLock(), first).iterator();
+        AtomicInteger made = new AtomicInteger();
+        AllocationException refusal = catchThrowableOfType(
+                AllocationException.class,
+                () -> new StripedAllocator(3, given::next, maps, source -> {
+                    made.incrementAndGet();
+                    return TlsfAllocator.create(source, OPTIONS);
+                }));
+        assertThat(refusal.kind()).isEqualTo(INVALID_PARAMETER);
+        assertThat(refusal).hasMessageEndingWith("stripe=2, sameAs=0");
+        assertThat(made).hasValue(0);
+        assertThat(maps.obtainedBytes()).isZero();
+    }
+
+    /** The first piece is the stripe's, the second is not: a free would not find its way back. */
+    @Test
+    void aResizeThatLeavesTheSourceIsFoundOut() {
+        try (StripedSizeAware allocator = new StripedSizeAware(
+                1, SpinLock::new, maps, source -> TlsfAllocator.create(new FirstPieceOf(source, maps), OPTIONS))) {
+            long block = allocator.allocate(1_000, 8);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> allocator.grow(block, 1_000, 4 * UNIT, 8, Movement.MAY_MOVE))
+                    .withMessageContaining("not of its source, address=" + block);
+        }
+    }
+
+    /** Obtains once from one source, and from then on from another. */
+    private static final class FirstPieceOf implements MemorySource {
+        private final MemorySource first;
+        private final MemorySource second;
+        private long piece;
+
+        FirstPieceOf(MemorySource first, MemorySource second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        public long obtain(long byteSize, long alignment) {
+            if (piece != NONE) {
+                return second.obtain(byteSize, alignment);
+            }
+            piece = first.obtain(byteSize, alignment);
+            return piece;
+        }
+
+        @Override
+        public void release(long address, long byteSize) {
+            (address == piece ? first : second).release(address, byteSize);
+        }
+
+        @Override
+        public long granularity() {
+            return Math.max(first.granularity(), second.granularity());
+        }
+
+        @Override
+        public long obtainedBytes() {
+            return first.obtainedBytes();
         }
     }
 

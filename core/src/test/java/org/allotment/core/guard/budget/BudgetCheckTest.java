@@ -1,5 +1,6 @@
 package org.allotment.core.guard.budget;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Field;
@@ -39,7 +40,7 @@ final class BudgetCheckTest {
 
     @Test
     void anOverdraftDoesNot() {
-        child.overdraw(30);
+        child.ledger().overdraw(30);
         BudgetCheck.check(root);
         set(root, "used", 71L);
         set(child, "used", 71L);
@@ -51,6 +52,30 @@ final class BudgetCheckTest {
     void moreThanThePeakBreaksB3() {
         set(child, "peak", 39L);
         finds("B3");
+    }
+
+    @Test
+    void whatIsSetAsideIsNotHeld() {
+        child.ledger().reserve(20);
+        BudgetCheck.check(root);
+        assertThat(root.usage()).isEqualTo(new BudgetUsage(100, 60, 0, 40));
+        set(child, "reserved", -1L);
+        finds("B3");
+        set(child, "reserved", 61L);
+        finds("B3");
+        set(child, "reserved", 19L);
+        finds("B3");
+    }
+
+    @Test
+    void aChildThatIsSkippedBackwardsBreaksB4() {
+        Budget second = root.child("second", 1);
+        Budget third = root.child("third", 1);
+        BudgetCheck.check(root);
+        third.place().older = child;
+        finds("B4");
+        third.place().older = second;
+        BudgetCheck.check(root);
     }
 
     @Test
@@ -86,9 +111,9 @@ final class BudgetCheckTest {
 
     private static void set(Budget budget, String name, long value) {
         try {
-            Field field = Budget.class.getDeclaredField(name);
+            Field field = Ledger.class.getDeclaredField(name);
             field.setAccessible(true);
-            field.setLong(budget, value);
+            field.setLong(budget.ledger(), value);
         } catch (ReflectiveOperationException missing) {
             throw new LinkageError("no such field, name=" + name, missing);
         }

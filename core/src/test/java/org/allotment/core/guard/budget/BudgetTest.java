@@ -108,6 +108,44 @@ final class BudgetTest {
         BudgetCheck.check(root);
     }
 
+    /** The oldest child is made its own successor: who searches the siblings never comes to an end. */
+    @Test
+    void closingLooksAtNoSiblingButItsNeighbours() {
+        List<Budget> many = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            many.add(root.child("many", 1));
+        }
+        left.place().younger = left;
+        many.subList(20, 80).reversed().forEach(Budget::close);
+        left.place().younger = right;
+        assertThat(root.children())
+                .hasSize(42)
+                .startsWith(left, right)
+                .doesNotContainAnyElementsOf(many.subList(20, 80));
+        BudgetCheck.check(root);
+    }
+
+    @Test
+    void childrenLeaveInAnyOrderAndTheRestStayInTheirs() {
+        Budget middle = root.child("middle", 1);
+        Budget last = root.child("last", 1);
+        right.close();
+        assertThat(root.children()).containsExactly(left, middle, last);
+        last.close();
+        BudgetCheck.check(root);
+        Budget later = root.child("later", 1);
+        assertThat(root.children()).containsExactly(left, middle, later);
+        leaf.close();
+        left.close();
+        assertThat(root.children()).containsExactly(middle, later);
+        BudgetCheck.check(root);
+        middle.close();
+        later.close();
+        assertThat(root.children()).isEmpty();
+        BudgetCheck.check(root);
+        root.close();
+    }
+
     @Test
     void aClosedBudgetIsRefused() {
         leaf.charge(10);

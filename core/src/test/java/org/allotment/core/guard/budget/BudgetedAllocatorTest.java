@@ -17,10 +17,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.bitset.BitSetAllocator;
 import org.allotment.core.buddy.BuddyAllocator;
 import org.allotment.core.buddy.BuddyOptions;
 import org.allotment.core.concurrent.heap.SharedAllocator;
 import org.allotment.core.memory.RawAccess;
+import org.allotment.core.source.MemoryMapSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,78 @@ final class BudgetedAllocatorTest {
         assertThat(root.used()).isEqualTo(128);
     }
 
+    /** The peak is what blocks had; what was tried for, charged and given back is not in it. */
+    @Test
+    void attemptsThatFailAreNotInThePeak() {
+        BudgetedSizeAware allocator = budgeted(0);
+        long block = allocator.allocate(1_024, 8);
+        BudgetUsage held = new BudgetUsage(10_000, 1_024, 0, 1_024);
+        refusedUntouched(allocator, NO_MEMORY, () -> allocator.allocate(9_000, 8));
+        assertThat(root.usage()).as("rounded past the limit").isEqualTo(held);
+        root.changeLimit(1 << 20);
+        BudgetUsage unlimited = new BudgetUsage(1 << 20, 1_024, 0, 1_024);
+        refusedUntouched(allocator, NO_MEMORY, () -> allocator.allocate(2 * BYTES, 8));
+        refusedUntouched(allocator, NO_MEMORY, () -> allocator.grow(block, 1_024, 2 * BYTES, 8, MAY_MOVE));
+        assertThat(allocator.tryGrowInPlace(block, 1_024, 2 * BYTES)).isFalse();
+        assertThat(root.usage()).as("the engine is exhausted").isEqualTo(unlimited);
+        root.askBeforeCharges((budget, bytes) -> true);
+        refusedUntouched(allocator, NO_MEMORY, () -> allocator.allocate(2 * BYTES, 8));
+        assertThat(root.usage()).as("with a hook").isEqualTo(unlimited);
+        assertThat(allocator.usage().peak()).isEqualTo(1_024);
+        allocator.free(allocator.grow(block, 1_024, 2_000, 8, MAY_MOVE));
+        assertThat(root.usage().peak()).isEqualTo(2_048);
+    }
+
+    @Test
+    void attemptsOfSizedEnginesThatFailAreNotInThePeakEither() {
+        BitSetAllocator bits = BitSetAllocator.checkedWithoutOwner(MemoryMapSource.create(), BYTES, 64);
+        Budget budget = Budget.root("bits", 1 << 20);
+        try (BudgetedAllocator allocator = new BudgetedAllocator(bits, bits::usableBytes, budget, 0)) {
+            long block = allocator.allocate(100, 8);
+            assertThat(allocator.tryAllocate(2 * BYTES, 8)).isZero();
+            assertThat(allocator.tryGrowInPlace(block, 100, 2 * BYTES)).isFalse();
+            assertKind(NO_MEMORY, () -> allocator.grow(block, 100, 2 * BYTES, 8, MAY_MOVE));
+            assertThat(budget.usage()).isEqualTo(new BudgetUsage(1 << 20, 128, 0, 128));
+            assertThat(allocator.grow(block, 100, 1_000, 8, MAY_MOVE)).isPositive();
+            assertThat(budget.usage().peak()).isEqualTo(1_024);
+            BudgetCheck.check(budget);
+        }
+    }
+
+    /** The block could grow where it is, and no second one of that size fits: a move would run short again. */
+    @Test
+    void afterARescueAGrowthIsTriedInPlaceAndNobodyIsAskedTwice() {
+        BudgetedSizeAware allocator = budgeted(0);
+        root.changeLimit(BYTES);
+        long block = allocator.allocate(BYTES / 2, 8);
+        long cached = allocator.allocate(BYTES / 4, 8);
+        root.changeLimit(BYTES * 3 / 4);
+        AtomicInteger asked = new AtomicInteger();
+        root.askWhenShort((budget, bytes) -> {
+            asked.incrementAndGet();
+            allocator.free(cached);
+            root.changeLimit(BYTES);
+            return true;
+        });
+        assertThat(allocator.grow(block, BYTES / 2, BYTES, 8, MAY_MOVE)).isEqualTo(block);
+        assertThat(asked).hasValue(1);
+        assertThat(root.usage()).isEqualTo(new BudgetUsage(BYTES, BYTES, 0, BYTES));
+    }
+
+    @Test
+    void nobodyIsAskedToHelpAGrowthThatFitsOrMustNotMove() {
+        BudgetedSizeAware allocator = budgeted(0);
+        long block = allocator.allocate(1_000, 8);
+        AtomicInteger asked = new AtomicInteger();
+        root.askWhenShort((budget, bytes) -> asked.incrementAndGet() > 0);
+        root.changeLimit(1_024);
+        assertThat(allocator.tryGrowInPlace(block, 1_000, 1_024)).isTrue();
+        assertThat(allocator.grow(block, 1_000, 1_024, 8, MAY_MOVE)).isEqualTo(block);
+        assertThat(allocator.tryGrowInPlace(block, 1_024, 1_025)).isFalse();
+        refusedUntouched(allocator, NO_MEMORY, () -> allocator.grow(block, 1_024, 1_025, 8, MUST_NOT_MOVE));
+        assertThat(asked).hasValue(0);
+    }
+
     @Test
     void aShrinkageGivesBack() {
         BudgetedSizeAware allocator = budgeted(0);
@@ -204,6 +278,41 @@ final class BudgetedAllocatorTest {
         assertThat(root.used()).isEqualTo(allocator.credit()).isPositive();
         allocator.settle();
         assertThat(root.used()).isZero();
+    }
+
+    /** What a hook sees of a call that is under way: a growth is set aside and not in the peak, a new block not charged. */
+    @Test
+    void withinACallChargeAndBlocksMayDifferAndAtRestTheyDoNot() {
+        BudgetedSizeAware allocator = budgeted(0);
+        long block = allocator.allocate(1_024, 8);
+        List<BudgetUsage> seen = new ArrayList<>();
+        List<Long> live = new ArrayList<>();
+        root.askBeforeCharges((budget, bytes) -> {
+            seen.add(root.usage());
+            live.add(buddy.statistics().liveBlockBytes());
+            return true;
+        });
+        allocator.grow(block, 1_024, 1_500, 8, MAY_MOVE);
+        BudgetUsage before = new BudgetUsage(10_000, 1_024, 0, 1_024);
+        BudgetUsage aside = new BudgetUsage(10_000, 1_500, 0, 1_024);
+        assertThat(seen).containsExactly(before, aside);
+        assertThat(live).containsExactly(1_024L, 2_048L);
+        assertThat(root.usage()).isEqualTo(new BudgetUsage(10_000, 2_048, 0, 2_048));
+        BudgetCheck.checkAtRest(allocator);
+    }
+
+    @Test
+    void theWalkAtRestFindsWhatIsNotChargedOrStillSetAside() {
+        BudgetedSizeAware allocator = budgeted(0);
+        allocator.allocate(64, 8);
+        BudgetCheck.checkAtRest(allocator);
+        long stray = buddy.allocate(64, 8);
+        assertThatThrownBy(() -> BudgetCheck.checkAtRest(allocator)).hasMessageStartingWith("B5 charged is live");
+        assertThat(allocator.account().reserve(64, false)).isTrue();
+        assertThatThrownBy(() -> BudgetCheck.checkAtRest(allocator)).hasMessageStartingWith("B5 nothing is set aside");
+        allocator.account().cancel(64);
+        buddy.free(stray);
+        BudgetCheck.checkAtRest(allocator);
     }
 
     @Test
@@ -269,7 +378,7 @@ final class BudgetedAllocatorTest {
         assertThat(allocator.grow(block, 1_024, 4_096, 8, MAY_MOVE)).isPositive();
         assertThat(cache).isEmpty();
         refusedUntouched(allocator, NO_MEMORY, () -> allocator.allocate(8_000, 8));
-        BudgetedContractTest.checkCharge(allocator);
+        BudgetCheck.checkAtRest(allocator);
     }
 
     @Test
@@ -344,8 +453,7 @@ final class BudgetedAllocatorTest {
         AllocatorStatistics before = allocator.statistics();
         assertKind(kind, call);
         assertThat(bytes(allocator.statistics())).isEqualTo(bytes(before));
-        BudgetedContractTest.checkCharge(allocator);
-        BudgetCheck.check(root);
+        BudgetCheck.checkAtRest(allocator);
     }
 
     /** Buddies note how small a block has ever been, on the Java heap: that stays. */
