@@ -12,14 +12,39 @@ import org.allotment.reports.store.Store;
 import org.allotment.reports.store.job.Held;
 import org.jdbi.v3.core.Handle;
 
-/** What of the incidents is still to be said, once on each channel. */
+/**
+ * What of the incidents is still to be said, once on each channel.
+ *
+ * <p><b>Rule.</b> An incident is said when a sign of it is news. A sign has a run: that of a red verdict is the last that showed it, that of
+ * a change the one whose search confirmed it. It is news when the run landed live, that is within the last day, of a start within the last
+ * fortnight. A change is news only while it stands, and when it is recent as well: at the run that confirmed it, it had come no
+ * longer than a fortnight or fourteen nights of its series ago, whichever reaches further back. What a job confirms in the last day is
+ * news too, for a change may move and be asked about anew. An import of years, an upgrade that looks
+ * at all changes anew, and a search that finds more than the one before it make incidents of what is old, and no notices. A red verdict was
+ * seen, whatever the next night shows: it is said even if it is well again before anybody looked.
+ */
 final class Outbox {
     private static final Duration NEWS = Duration.ofDays(1);
     private static final Duration HISTORY = Duration.ofDays(14);
+    private static final int HISTORY_NIGHTS = 14;
+
+    /** Condition on a sign {@code g} and its run {@code r}: it is no change, or one that stands and is recent. */
+    private static final String RECENT = """
+            (g.change_id IS NULL OR (g.closed IS NULL AND EXISTS (SELECT 1 FROM change_point c JOIN run u ON u.id = c.run_id
+             WHERE c.id = g.change_id AND (r.started - u.started <= :window OR :nights >=
+              (SELECT count(*) FROM result x WHERE x.series_id = c.series_id AND x.x_ord > u.x_ord AND x.x_ord <= r.x_ord)))))
+            """;
+
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
     private static final int MOST_ATTEMPTS = 20;
+
+    /** Condition on a sign {@code g}: a job confirmed the change that it is in the last day. */
+    private static final String ANSWERED = """
+            EXISTS (SELECT 1 FROM change_point c JOIN job j ON j.id = c.job_id
+             WHERE c.id = g.change_id AND j.verdict = 'confirmed' AND j.ended >= :day)
+            """;
 
     private final Store store;
     private final Clock clock;
@@ -33,9 +58,8 @@ final class Outbox {
     record Claim(long notice, String channel, int attempts, Incident incident) {}
 
     /**
-     * Has said on each of these channels what was seen in the last day and never said there, for the worse, and not called expected or
-     * invalid meanwhile; nor what a job is to confirm, or did not confirm. A run that started more than a fortnight ago is history,
-     * whenever it came in.
+     * Has said on each of these channels what is news and was never said there, for the worse, and not called expected or
+     * invalid meanwhile; nor what a job is to confirm, or did not confirm.
      */
     void post(Set<String> channels) {
         Instant now = clock.instant();
@@ -61,12 +85,14 @@ final class Outbox {
                         SELECT i.id FROM incident i WHERE i.worse = 1 AND i.state NOT IN ('expected', 'invalid')
                          AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = i.id AND n.channel = :channel)
                          AND EXISTS (SELECT 1 FROM incident_sign g JOIN run r ON r.id = g.seen_run_id
-                          WHERE g.incident_id = i.id AND r.received >= :day AND r.started >= :fortnight AND \
-                        """ + Held.NOT_HELD + ") ORDER BY i.id")
+                          WHERE g.incident_id = i.id AND ((r.received >= :day AND r.started >= :fortnight) OR \
+                        """ + ANSWERED + ") AND " + RECENT + " AND " + Held.NOT_HELD + ") ORDER BY i.id")
                 .bind("channel", channel)
                 .bind("day", now.minus(NEWS).toEpochMilli())
                 .bind("asked", Held.since(now).toEpochMilli())
                 .bind("fortnight", now.minus(HISTORY).toEpochMilli())
+                .bind("window", HISTORY.toMillis())
+                .bind("nights", HISTORY_NIGHTS)
                 .mapTo(Long.class)
                 .list();
     }

@@ -88,7 +88,7 @@ public final class Incidents {
 
         void atChanges() {
             for (FoundChange found : sightings.changes()) {
-                join(found.newest(), found.scope(), found.stretch(), found.showing());
+                join(found.by(), found.scope(), found.stretch(), found.showing());
             }
             table.followChanges(now);
             settle(now);

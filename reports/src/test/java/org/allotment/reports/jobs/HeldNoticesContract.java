@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.allotment.reports.Nights;
 import org.allotment.reports.alert.Channel;
 import org.allotment.reports.alert.Incident;
 import org.allotment.reports.alert.Notices;
 import org.allotment.reports.model.job.Job;
+import org.allotment.reports.model.job.Question;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.job.Held;
@@ -104,6 +106,80 @@ abstract class HeldNoticesContract {
         assertThat(notices.round()).isZero();
         clock.pass(Duration.ofMinutes(2));
         assertThat(notices.round()).isEqualTo(1);
+    }
+
+    /** An answer speaks for the commits that it compared. */
+    @Test
+    void aChangeThatMovedFromBetweenTheCommitsIsAskedAboutAgain() throws Exception {
+        answeredWithNo();
+        assertThat(ask()).isZero();
+        clock.pass(Duration.ofDays(2));
+        landed.night(CHANGED + 5, 1.3);
+        place(CHANGED + 2, CHANGED + 3);
+        assertThat(notices.round())
+                .as("the search is over and nobody asked yet")
+                .isZero();
+        assertThat(ask()).isEqualTo(1);
+        new Incidents(store, clock).look();
+        assertThat(notices.round()).isZero();
+        Job again = Objects.requireNonNull(claimed());
+        assertThat(again.question().range())
+                .isEqualTo(new Question.Range(Nights.sha(CHANGED + 2), Nights.sha(CHANGED + 3)));
+        assertThat(ask()).isZero();
+        jobs.answer(ticket(again), null, Landed.answer(1.3));
+        assertThat(notices.round()).isEqualTo(1);
+        assertThat(ask()).isZero();
+    }
+
+    @Test
+    void aChangeThatMovedAndIsNotAskedAboutIsNotHeldBack() throws Exception {
+        answeredWithNo();
+        place(CHANGED + 2, CHANGED + 3);
+        assertThat(notices.round()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNoChangeAtItsLikeliestPlaceIsAskedAboutWhereItMayBe() throws Exception {
+        answeredWithNo();
+        store.write(handle -> handle.execute(
+                "UPDATE change_point SET high_run_id = (SELECT id FROM run WHERE external_id = ?)",
+                "night-" + (CHANGED + 2) + "-nightly"));
+        assertThat(ask()).isEqualTo(1);
+        Job wide = Objects.requireNonNull(claimed());
+        assertThat(wide.question().range())
+                .isEqualTo(new Question.Range(Nights.sha(CHANGED - 1), Nights.sha(CHANGED + 2)));
+        assertThat(notices.round()).isZero();
+        jobs.answer(ticket(wide), null, Landed.answer(1));
+        assertThat(notices.round()).isZero();
+        assertThat(ask()).isZero();
+    }
+
+    /** A change between two neighbouring nights, that no night suspected, of which the question was answered with no. */
+    private void answeredWithNo() throws Exception {
+        store.write(handle -> handle.execute("UPDATE finding SET state = 'improved' WHERE state = 'suspect'"));
+        new Incidents(store, clock).look();
+        place(CHANGED - 1, CHANGED);
+        assertThat(ask()).isPositive();
+        for (Job next = claimed(); next != null; next = claimed()) {
+            jobs.answer(ticket(next), null, Landed.answer(1));
+        }
+        assertThat(notices.round()).isZero();
+    }
+
+    private int ask() {
+        return new Suspicions(store, clock, JobSettings.STANDARD).ask();
+    }
+
+    /** Puts the change between two nights, as a search does that sees more than the one before it. */
+    private void place(int before, int after) {
+        store.write(handle -> handle.createUpdate("""
+                        UPDATE change_point SET before_run_id = (SELECT id FROM run WHERE external_id = :before),
+                         run_id = (SELECT id FROM run WHERE external_id = :after),
+                         low_run_id = (SELECT id FROM run WHERE external_id = :after),
+                         high_run_id = (SELECT id FROM run WHERE external_id = :after)""")
+                .bind("before", "night-" + before + "-nightly")
+                .bind("after", "night-" + after + "-nightly")
+                .execute());
     }
 
     private Job held() throws Exception {

@@ -107,7 +107,10 @@ public final class ChangeTable {
                 .list();
     }
 
-    /** Writes a change, a new one or over the one with its number. */
+    /**
+     * Writes a change, a new one or over the one with its number. One that was not confirmed and is now keeps the run that it was
+     * confirmed by.
+     */
     public void write(SearchedSeries series, StoredChange change, String newestRun, int method) {
         if (change.id() == 0) {
             insert(series, change, newestRun, method);
@@ -116,16 +119,19 @@ public final class ChangeTable {
         execute(bound(handle.createUpdate("""
                         UPDATE change_point SET run_id = :run, before_run_id = :before, low_run_id = :low, high_run_id = :high,
                          worse = :worse, ratio = :ratio, ratio_lo = :ratioLow, ratio_hi = :ratioHigh, p_value = :p,
-                         state = :state, method = :method WHERE id = :id""").bind("id", change.id()), change, method));
+                         confirmed_run_id = CASE WHEN :state = 'confirmed' AND state <> 'confirmed' THEN :newest
+                          ELSE confirmed_run_id END,
+                         state = :state, method = :method WHERE id = :id""").bind("id", change.id()).bind("newest", newestRun), change, method));
     }
 
     private void insert(SearchedSeries series, StoredChange change, String newestRun, int method) {
         execute(bound(
                 handle.createUpdate("""
                         INSERT INTO change_point (series_id, epoch_id, run_id, before_run_id, low_run_id, high_run_id, worse,
-                         ratio, ratio_lo, ratio_hi, p_value, state, frozen, method, first_seen_run_id)
+                         ratio, ratio_lo, ratio_hi, p_value, state, frozen, method, first_seen_run_id,
+                         confirmed_run_id)
                         VALUES (:series, :epoch, :run, :before, :low, :high, :worse, :ratio, :ratioLow, :ratioHigh, :p, :state,
-                         0, :method, :seen)""")
+                         0, :method, :seen, CASE WHEN :state = 'confirmed' THEN :seen END)""")
                         .bind("series", series.seriesId())
                         .bind("epoch", series.epochId())
                         .bind("seen", newestRun),

@@ -21,8 +21,12 @@ public final class SightingQuery {
         this.handle = handle;
     }
 
-    /** A confirmed change that is in no incident yet. */
-    public record FoundChange(LookedRun newest, Scope scope, Stretch stretch, Showing showing) {}
+    /**
+     * A confirmed change that is in no incident yet.
+     *
+     * @param by the run that confirmed it, which dates it: not the newest, by which an old change would be news
+     */
+    public record FoundChange(LookedRun by, Scope scope, Stretch stretch, Showing showing) {}
 
     /** Runs that nobody looked at, in the order of their arrival. */
     public List<LookedRun> runs(int limit) {
@@ -97,9 +101,9 @@ public final class SightingQuery {
                         SELECT c.id AS change_id, c.worse, c.ratio, c.series_id, a.id AS after_id, a.x_ord AS after_ord,
                          u.id AS until_id, u.x_ord AS until_ord, p.name AS project, br.name AS branch, e.name AS environment,
                          bm.name AS benchmark, v.params, m.name AS metric,
-                         (SELECT w.id FROM run w WHERE w.project_id = u.project_id AND w.branch_id = u.branch_id
-                          AND w.env_class_id = u.env_class_id ORDER BY w.x_ord DESC, w.started DESC, w.id DESC LIMIT 1) AS newest
+                         w.id AS by_id, w.received
                         FROM change_point c JOIN run a ON a.id = c.before_run_id JOIN run u ON u.id = c.high_run_id
+                        JOIN run w ON w.id = coalesce(c.confirmed_run_id, c.first_seen_run_id)
                         JOIN series s ON s.id = c.series_id JOIN variant v ON v.id = s.variant_id
                         JOIN benchmark bm ON bm.id = v.benchmark_id JOIN metric m ON m.id = s.metric_id
                         JOIN project p ON p.id = bm.project_id JOIN branch br ON br.id = s.branch_id
@@ -124,12 +128,8 @@ public final class SightingQuery {
                 + (worse ? "worse" : "better");
         Showing showing =
                 new Showing("change " + id, name, detail, figure(row, "ratio"), row.getLong("series_id"), null, id);
-        String newest = row.getString("newest");
-        long received = handle.createQuery("SELECT received FROM run WHERE id = :run")
-                .bind("run", newest)
-                .mapTo(Long.class)
-                .one();
-        return new FoundChange(new LookedRun(newest, scope, stretch, received), scope, stretch, showing);
+        LookedRun by = new LookedRun(row.getString("by_id"), scope, stretch, row.getLong("received"));
+        return new FoundChange(by, scope, stretch, showing);
     }
 
     private static double figure(ResultSet row, String column) throws SQLException {

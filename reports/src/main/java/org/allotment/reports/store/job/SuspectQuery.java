@@ -35,16 +35,31 @@ public final class SuspectQuery {
             Question.Range range,
             double smallest) {}
 
-    /** Changes for the worse, of which both commits are known, found since a moment; the largest first. */
+    /**
+     * Changes for the worse, of which both commits are known, that are to be asked about; the largest first: those found since a moment
+     * that nobody looks at, and those of series with a run since then whose job does not speak for them any more. An answer
+     * speaks for the two commits that it compared: when the change moves from between them it is asked anew, and when it was not
+     * confirmed between them but may lie behind them, up to all runs that may be its first.
+     */
     public List<Suspect> changes(Instant since) {
         return handle.createQuery("""
                         SELECT r.project_id, c.series_id, c.run_id, c.id AS change_id, bc.sha AS base, hc.sha AS head, x.mde
-                        FROM run f JOIN change_point c ON c.first_seen_run_id = f.id
-                        JOIN run r ON r.id = c.run_id JOIN code_commit hc ON hc.id = r.commit_id
+                        FROM (SELECT c.*, CASE WHEN j.verdict IN ('noChange', 'unclear') AND \
+                        """ + Held.SPANS + """
+                          THEN c.high_run_id ELSE c.run_id END AS head_run_id
+                         FROM change_point c JOIN run f ON f.id = c.first_seen_run_id LEFT JOIN job j ON j.id = c.job_id
+                         WHERE c.worse = 1 AND c.state <> 'retracted' AND c.frozen = 0
+                          AND ((c.job_id IS NULL AND f.received >= :since)
+                           OR (c.job_id IS NOT NULL AND EXISTS (SELECT 1 FROM result y JOIN run n ON n.id = y.run_id
+                             WHERE y.series_id = c.series_id AND n.received >= :since)
+                            AND (NOT \
+                        """ + Held.SPANS
+                        + " OR (j.verdict IN ('noChange', 'unclear') AND NOT " + Held.SPANS_ALL + """
+                        ))))) c
+                        JOIN run r ON r.id = c.run_id JOIN run t ON t.id = c.head_run_id JOIN code_commit hc ON hc.id = t.commit_id
                         JOIN run b ON b.id = c.before_run_id JOIN code_commit bc ON bc.id = b.commit_id
                         JOIN result x ON x.series_id = c.series_id AND x.run_id = c.run_id
-                        WHERE f.received >= :since AND c.worse = 1 AND c.state <> 'retracted' AND c.frozen = 0
-                         AND c.job_id IS NULL AND hc.id <> bc.id
+                        WHERE hc.id <> bc.id
                         ORDER BY coalesce(c.ratio, 1) DESC, c.id LIMIT :most""")
                 .bind("since", since.toEpochMilli())
                 .bind("most", MOST)
@@ -82,11 +97,14 @@ public final class SuspectQuery {
                 .list();
     }
 
-    /** The job that looks, or looked without finding nothing, at a series' change for the worse at this commit. */
+    /** The job that looks, or looked and found it so, at a change between a commit before it and this head. */
     public Optional<Long> known(Suspect suspect) {
         return handle.createQuery("""
-                        SELECT id FROM job WHERE series_id = :series AND kind = 'confirm' AND worse = 1 AND head_sha = :head
-                         AND (state IN ('waiting', 'claimed') OR verdict = 'confirmed') ORDER BY id LIMIT 1""")
+                        SELECT j.id FROM job j JOIN change_point c ON c.id = :change
+                        WHERE j.series_id = :series AND j.kind = 'confirm' AND j.worse = 1 AND j.head_sha = :head
+                         AND (j.state IN ('waiting', 'claimed') OR j.verdict = 'confirmed') AND \
+                        """ + Held.SPANS + " ORDER BY j.id LIMIT 1")
+                .bind("change", suspect.changeId())
                 .bind("series", suspect.seriesId())
                 .bind("head", suspect.range().head())
                 .mapTo(Long.class)

@@ -25,7 +25,8 @@ public final class Thinning {
     private static final String NAMED = """
             SELECT run_id FROM change_point UNION SELECT before_run_id FROM change_point
             UNION SELECT low_run_id FROM change_point UNION SELECT high_run_id FROM change_point
-            UNION SELECT first_seen_run_id FROM change_point UNION SELECT run_id FROM incident
+            UNION SELECT first_seen_run_id FROM change_point
+            UNION SELECT confirmed_run_id FROM change_point UNION SELECT run_id FROM incident
             UNION SELECT after_run_id FROM incident UNION SELECT until_run_id FROM incident
             UNION SELECT run_id FROM incident_sign UNION SELECT seen_run_id FROM incident_sign
             UNION SELECT run_id FROM job""";
