@@ -23,7 +23,7 @@ final class ArchitectureTest {
     private static final List<List<String>> LINES = List.of(
             List.of("model", "stats"),
             List.of("format", "store", "detect"),
-            List.of("access", "compare", "collect", "triage", "alert", "jobs"),
+            List.of("access", "compare", "collect", "triage", "alert", "jobs", "live"),
             List.of("api"),
             List.of("web"),
             List.of("app"));
@@ -68,7 +68,8 @@ final class ArchitectureTest {
                         ROOT + ".triage..",
                         ROOT + ".compare..",
                         ROOT + ".alert..",
-                        ROOT + ".jobs..")
+                        ROOT + ".jobs..",
+                        ROOT + ".live..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "io.quarkus..", "io.vertx..")
