@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.allotment.reports.FreshStore;
 import org.allotment.reports.access.Right;
 import org.allotment.reports.access.Tokens;
@@ -34,10 +35,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A server that listens to nights and tells of them. */
 @QuarkusTest
 @TestProfile(ProgressTest.Closed.class)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class ProgressTest {
     private static final String PROGRESS = "/api/v1/progress";
 
