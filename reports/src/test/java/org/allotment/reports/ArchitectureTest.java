@@ -1,5 +1,8 @@
 package org.allotment.reports;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,8 +74,8 @@ final class ArchitectureTest {
                         ROOT + ".jobs..",
                         ROOT + ".live..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("jakarta..", "io.quarkus..", "io.vertx..")
+                .dependOnClassesThat(resideInAnyPackage("jakarta..", "io.quarkus..", "io.vertx..")
+                        .and(not(resideInAPackage("jakarta.mail.."))))
                 .check(classes);
     }
 
