@@ -1,5 +1,8 @@
 package org.allotment.reports;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +26,7 @@ final class ArchitectureTest {
     private static final List<List<String>> LINES = List.of(
             List.of("model", "stats"),
             List.of("format", "store", "detect"),
-            List.of("access", "compare", "collect", "triage", "alert", "jobs"),
+            List.of("access", "compare", "collect", "triage", "alert", "jobs", "live"),
             List.of("api"),
             List.of("web"),
             List.of("app"));
@@ -68,10 +71,11 @@ final class ArchitectureTest {
                         ROOT + ".triage..",
                         ROOT + ".compare..",
                         ROOT + ".alert..",
-                        ROOT + ".jobs..")
+                        ROOT + ".jobs..",
+                        ROOT + ".live..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("jakarta..", "io.quarkus..", "io.vertx..")
+                .dependOnClassesThat(resideInAnyPackage("jakarta..", "io.quarkus..", "io.vertx..")
+                        .and(not(resideInAPackage("jakarta.mail.."))))
                 .check(classes);
     }
 

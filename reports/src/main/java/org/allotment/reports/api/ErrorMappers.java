@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.List;
 import org.allotment.reports.access.DeniedException;
 import org.allotment.reports.collect.intake.RefusedException;
 import org.allotment.reports.store.StoreUnavailableException;
@@ -75,9 +76,11 @@ final class ErrorMappers {
         int status = fault.getResponse().getStatus();
         Response.ResponseBuilder response =
                 Response.status(status).entity(ApiError.ofStatus(status)).type(MediaType.APPLICATION_JSON_TYPE);
-        String allow = fault.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        if (allow != null) {
-            response.header(HttpHeaders.ALLOW, allow);
+        for (String kept : List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER)) {
+            String value = fault.getResponse().getHeaderString(kept);
+            if (value != null) {
+                response.header(kept, value);
+            }
         }
         return response.build();
     }

@@ -16,6 +16,7 @@ import org.allotment.reports.collect.Collector;
 import org.allotment.reports.collect.intake.UploadLimits;
 import org.allotment.reports.compare.Comparisons;
 import org.allotment.reports.jobs.Suspicions;
+import org.allotment.reports.live.RunningNights;
 import org.allotment.reports.store.HistoryQueries;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
@@ -101,6 +102,12 @@ final class Wiring {
     @Singleton
     MachineQuery machines(Store store) {
         return new MachineQuery(store);
+    }
+
+    @Produces
+    @Singleton
+    RunningNights running(Store store) {
+        return new RunningNights(store, Clock.systemUTC());
     }
 
     @Produces

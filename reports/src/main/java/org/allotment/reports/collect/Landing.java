@@ -22,7 +22,9 @@ import org.allotment.reports.model.document.EnvironmentDocument;
 import org.allotment.reports.model.document.StressDocument.Test;
 import org.allotment.reports.model.history.Finding;
 import org.allotment.reports.model.history.VerdictCounts;
+import org.allotment.reports.model.live.RunningNight;
 import org.allotment.reports.stats.Robust;
+import org.allotment.reports.store.live.RunningTable;
 import org.allotment.reports.store.write.Measured;
 import org.allotment.reports.store.write.OutcomeWriter;
 import org.allotment.reports.store.write.RunHeader;
@@ -53,6 +55,7 @@ final class Landing {
         RunWriter runs = new RunWriter(handle);
         RunPlace place = runs.write(header);
         runs.writeParts(header);
+        endProgress();
         landCanary(runs);
         landFigures(place);
         OutcomeWriter outcomes = new OutcomeWriter(handle, place);
@@ -61,6 +64,14 @@ final class Landing {
         findings.sort(Comparator.comparingInt(finding -> finding.state().rank()));
         outcomes.findings(findings);
         runs.judge(header.id(), VerdictCounts.of(counts));
+    }
+
+    /** It runs no longer. */
+    private void endProgress() {
+        String run = header.environment().run().id();
+        if (run != null) {
+            RunningTable.remove(handle, new RunningNight.Key(header.project(), run));
+        }
     }
 
     private void landCanary(RunWriter runs) {

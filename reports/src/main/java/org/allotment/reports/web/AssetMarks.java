@@ -18,6 +18,7 @@ final class AssetMarks {
             marked("/assets/theme.js"),
             marked("/assets/pages.js"),
             marked("/assets/chart.js"),
+            marked("/assets/live.js"),
             "/webjars/chart.js/4.5.1/dist/chart.umd.min.js",
             marked("/assets/mark.svg"));
 

@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.allotment.reports.access.Needs;
 import org.allotment.reports.access.Right;
+import org.allotment.reports.api.gate.Visitor;
+import org.allotment.reports.live.RunningNights;
 import org.allotment.reports.model.history.Overview;
 import org.allotment.reports.model.history.RunDetail.Course;
 import org.allotment.reports.model.history.RunSummary;
@@ -18,8 +20,11 @@ import org.allotment.reports.store.HistoryQueries.RowFilter;
 import org.allotment.reports.web.page.Csv;
 import org.allotment.reports.web.page.Frames;
 import org.allotment.reports.web.page.OverviewPages;
+import org.allotment.reports.web.page.OverviewPages.Subject;
 import org.allotment.reports.web.page.RowQuery;
+import org.allotment.reports.web.page.live.Runnings;
 import org.allotment.reports.web.view.part.Frame.Scope;
+import org.allotment.reports.web.view.part.Running;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The latest night. */
@@ -27,10 +32,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 final class OverviewResource {
 
     private final Desk desk;
+    private final RunningNights nights;
+    private final Visitor visitor;
 
     @Inject
-    OverviewResource(Desk desk) {
+    OverviewResource(Desk desk, RunningNights nights, Visitor visitor) {
         this.desk = desk;
+        this.nights = nights;
+        this.visitor = visitor;
     }
 
     @GET
@@ -46,9 +55,16 @@ final class OverviewResource {
             Course course =
                     latest == null ? null : desk.history().course(latest.id()).orElse(null);
             RowQuery query = RowQuery.of(name -> Desk.parameter(uri, name));
-            return Templates.overview(OverviewPages.of(
-                    frames.frame("Latest night", "overview", scope), overview, course, query, desk.now()));
+            Subject subject = new Subject(overview, course, running(scope.project()));
+            return Templates.overview(
+                    OverviewPages.of(frames.frame("Latest night", "overview", scope), subject, query, desk.now()));
         });
+    }
+
+    /** Before the first run there is no project to ask for, and a run of any that the reader may see is shown. */
+    private Running running(String project) {
+        String own = visitor.project().orElse(project.isEmpty() ? null : project);
+        return Runnings.of(nights.list(own), project, nights.now());
     }
 
     @GET

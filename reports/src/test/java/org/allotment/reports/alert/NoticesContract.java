@@ -19,6 +19,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import org.allotment.reports.Nights;
+import org.allotment.reports.alert.mail.Addresses;
+import org.allotment.reports.alert.mail.FakePostOffice;
+import org.allotment.reports.alert.mail.Letters;
+import org.allotment.reports.alert.mail.Mail;
+import org.allotment.reports.alert.mail.PostOffice;
 import org.allotment.reports.collect.Collector;
 import org.allotment.reports.collect.intake.UploadLimits;
 import org.allotment.reports.collect.intake.UploadRequest;
@@ -154,6 +159,68 @@ abstract class NoticesContract {
         } finally {
             server.stop(0);
         }
+    }
+
+    /** One that fails is neither in the way of another nor a reason to say anything twice. */
+    @Test
+    void eachRecipientOfMailAndTheWebhookHaveAnAccountOfTheirOwn() throws Exception {
+        run("a", "red");
+        try (FakePostOffice office = new FakePostOffice()) {
+            Notices mails = new Notices(store, clock, List.of(mail(office, "alice"), mail(office, "bob")));
+            office.refuse("bob@example.org");
+            assertThat(said(mails)).isEqualTo(1);
+            assertThat(said(notices())).isEqualTo(1);
+            clock.now = clock.now.plus(Duration.ofMinutes(10));
+            assertThat(said(mails) + said(notices())).isZero();
+            office.refuse();
+            clock.now = clock.now.plus(Duration.ofMinutes(10));
+            assertThat(said(mails)).isEqualTo(1);
+            assertThat(said(mails) + said(notices())).isZero();
+            assertThat(office.letters().stream().map(FakePostOffice.Letter::to))
+                    .containsExactly("alice@example.org", "bob@example.org");
+            assertThat(said).hasSize(1);
+        }
+    }
+
+    /** Whether it has the mail when the line breaks only the server knows; the second one has the name of the first. */
+    @Test
+    void aMailOfWhichNobodyKnowsWhetherItCameKeepsItsName() throws Exception {
+        run("a", "red");
+        try (FakePostOffice office = new FakePostOffice()) {
+            Notices mails = new Notices(store, clock, List.of(mail(office, "alice"), mail(office, "bob")));
+            office.fails(FakePostOffice.Fault.BREAKS_BEFORE_ITS_WORD);
+            assertThat(said(mails)).isZero();
+            office.fails(FakePostOffice.Fault.NONE);
+            clock.now = clock.now.plus(Duration.ofMinutes(10));
+            assertThat(said(mails)).isEqualTo(2);
+            assertThat(said(mails)).isZero();
+            for (String recipient : List.of("alice", "bob")) {
+                assertThat(office.letters().stream()
+                                .filter(letter -> letter.to().startsWith(recipient))
+                                .map(letter -> letter.data()
+                                        .replaceAll("(?s).*(Message-ID: <allotment-[^>]*@example.org>).*", "$1")))
+                        .hasSize(2)
+                        .allMatch(name -> name.startsWith("Message-ID: <allotment-"))
+                        .containsOnly(name(office, recipient));
+            }
+            assertThat(name(office, "alice")).isNotEqualTo(name(office, "bob"));
+        }
+    }
+
+    private static String name(FakePostOffice office, String recipient) {
+        return office.letters().stream()
+                .filter(letter -> letter.to().startsWith(recipient))
+                .map(letter -> letter.data().replaceAll("(?s).*(Message-ID: <allotment-[^>]*@example.org>).*", "$1"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Channel mail(FakePostOffice office, String recipient) {
+        return new Mail(
+                PostOffice.of("localhost", office.port(), PostOffice.Security.NONE, null),
+                new Letters(Addresses.of("bench@example.org"), URI.create("http://localhost:7411")),
+                Addresses.of(recipient + "@example.org"),
+                clock);
     }
 
     /** What every other tool computes: RFC 2104 with SHA-256, checked with a vector made by another implementation. */

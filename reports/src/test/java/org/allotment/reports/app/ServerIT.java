@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.allotment.reports.Golden;
+import org.allotment.reports.api.live.EventStream;
 import org.allotment.reports.campaign.site.ServerProcess;
 import org.allotment.reports.model.Hashes;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,40 @@ final class ServerIT {
                     .contains("host=0.0.0.0");
             assertThat(server.exitCode()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void halfSettingsOfMailAreRefusedInOneLine() throws Exception {
+        int port = ServerProcess.freePort();
+        try (ServerProcess server =
+                ServerProcess.start(folder.resolve("mail.db"), port, "-Dallotment.notice.mail.host=mail.example.org")) {
+            assertThat(server.awaitEnd())
+                    .singleElement()
+                    .asString()
+                    .contains("mail needs more: set allotment.notice.mail.from");
+            assertThat(server.exitCode()).isEqualTo(1);
+        }
+    }
+
+    /** Who only listens does not keep a server from stopping, and is told so by the end of the stream. */
+    @Test
+    void streamsEndWhenTheServerStops() throws Exception {
+        int port = ServerProcess.freePort();
+        try (ServerProcess server = ServerProcess.start(folder.resolve("streams.db"), port);
+                EventStream first = stream(server, port);
+                EventStream second = EventStream.open(uri(port, "/api/v1/progress/stream"), null)) {
+            assertThat(first.next()).isEqualTo("{\"items\":[]}");
+            assertThat(second.next()).isNotNull();
+            server.stop();
+            assertThat(first.next()).isNull();
+            assertThat(second.next()).isNull();
+            assertThat(server.exitCode()).isEqualTo(143);
+        }
+    }
+
+    private static EventStream stream(ServerProcess server, int port) throws Exception {
+        server.awaitReady();
+        return EventStream.open(uri(port, "/api/v1/progress/stream"), null);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.allotment.harness.nightly.runner.Commands;
 import org.allotment.harness.nightly.runner.Journal;
 import org.allotment.harness.nightly.runner.NightRun;
 import org.allotment.harness.nightly.runner.Progress;
+import org.allotment.harness.nightly.runner.Standing;
 import org.allotment.harness.nightly.runner.Trees;
 import org.allotment.harness.result.EnvironmentDocument.JmhInfo;
 import org.allotment.harness.result.EnvironmentDocument.RunInfo;
@@ -100,7 +101,7 @@ final class Turns {
             throws IOException, InterruptedException {
         Trees.delete(directory.path());
         Files.createDirectories(directory.path());
-        new NightRun(setting, plan, directory, new Progress(out, false)).execute();
+        new NightRun(setting, plan, directory, new Progress(out, false, Standing.Listener.none())).execute();
         var base = values(false);
         var head = values(true);
         if (base.isEmpty() && head.isEmpty()) {

@@ -51,10 +51,12 @@ public final class NightRun {
                     plan.units(),
                     unit -> unit.applies() && !journal.isFinished(unit),
                     plan.profile().litmusBatch());
-            progress.begin(jobs);
+            progress.begin(jobs, (int)
+                    plan.units().stream().filter(journal::isFinished).count());
             for (var job : jobs) {
                 run(job, journal);
             }
+            progress.complete();
             Trees.delete(directory.scratch());
         } catch (IOException failure) {
             throw problem(failure);

@@ -18,16 +18,20 @@ public final class Progress {
 
     private final PrintWriter out;
     private final boolean terminal;
+    private final Standing.Listener listener;
+    private int before;
     private int total;
     private int done;
+    private int failed;
     private long remainingMillis;
     private long estimatedMillis;
     private long spentMillis;
 
     /** Writes to {@code out}; {@code terminal} says whether a line may be drawn over. */
-    public Progress(PrintWriter out, boolean terminal) {
+    public Progress(PrintWriter out, boolean terminal, Standing.Listener listener) {
         this.out = out;
         this.terminal = terminal;
+        this.listener = listener;
     }
 
     /** One line that stays. */
@@ -36,17 +40,28 @@ public final class Progress {
         out.flush();
     }
 
-    void begin(List<Job> jobs) {
+    /**
+     * The run begins, or goes on.
+     *
+     * @param finished units that an earlier start of it brought
+     */
+    void begin(List<Job> jobs, int finished) {
+        before = finished;
         total = jobs.stream().mapToInt(job -> job.units().size()).sum();
         remainingMillis = jobs.stream().mapToLong(Job::estimateMillis).sum();
         say("to do: " + total + " units of work, about " + time(remainingMillis));
     }
 
-    void started(Job job) {
+    void started(Job job) throws InterruptedException {
         if (terminal) {
             out.print(CLEAR_LINE + bar() + " " + position() + ", " + remaining() + " left  " + label(job));
             out.flush();
         }
+        listener.at(standing(name(job), Math.round(job.estimateMillis() * pace())));
+    }
+
+    private Standing standing(String unit, long unitMillis) {
+        return new Standing(before + done, before + total, failed, unit, unitMillis, remainingMillis());
     }
 
     void ended(Unit unit, String problem, long millis) {
@@ -55,16 +70,25 @@ public final class Progress {
         estimatedMillis += unit.estimateMillis();
         spentMillis += millis;
         if (!problem.isEmpty()) {
+            failed++;
             say("failed " + name(unit) + ": " + problem);
         } else if (!terminal) {
             say(position() + " " + name(unit) + ", " + time(millis) + ", " + remaining() + " left");
         }
     }
 
+    /** All has ended. */
+    void complete() throws InterruptedException {
+        listener.at(standing("", 0));
+    }
+
     void end() {
         if (terminal) {
             out.print(CLEAR_LINE);
             out.flush();
+        }
+        if (done < total) {
+            listener.stopped();
         }
     }
 
@@ -78,19 +102,28 @@ public final class Progress {
     }
 
     private String remaining() {
-        var pace = estimatedMillis == 0 ? 1.0 : (double) spentMillis / estimatedMillis;
-        return time(Math.round(Math.max(0, remainingMillis) * pace));
+        return time(remainingMillis());
+    }
+
+    private long remainingMillis() {
+        return Math.round(Math.max(0, remainingMillis) * pace());
+    }
+
+    private double pace() {
+        return estimatedMillis == 0 ? 1.0 : (double) spentMillis / estimatedMillis;
     }
 
     private static String name(Unit unit) {
         return unit.shortLabel() + (unit.isLitmus() ? "" : ", threads=" + unit.threads() + ", fork=" + unit.fork());
     }
 
+    private static String name(Job job) {
+        var first = job.units().getFirst().shortLabel();
+        return job.units().size() == 1 ? first : job.units().size() + " litmus tests from " + first;
+    }
+
     private static String label(Job job) {
-        var text = job.units().size() == 1
-                ? job.units().getFirst().shortLabel()
-                : job.units().size() + " litmus tests from "
-                        + job.units().getFirst().shortLabel();
+        var text = name(job);
         return text.length() <= LABEL ? text : text.substring(0, LABEL - 1) + "…";
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.allotment.harness.machine.LoadAverage;
 import org.allotment.harness.machine.ProcessorTime;
 import org.allotment.harness.machine.SystemFiles;
 import org.allotment.harness.nightly.child.Strays;
+import org.allotment.harness.nightly.live.Beacon;
 import org.allotment.harness.nightly.plan.Catalog;
 import org.allotment.harness.nightly.plan.Plan;
 import org.allotment.harness.nightly.publish.AllureResults;
@@ -31,6 +33,7 @@ import org.allotment.harness.nightly.runner.HostLock;
 import org.allotment.harness.nightly.runner.Limits;
 import org.allotment.harness.nightly.runner.NightRun;
 import org.allotment.harness.nightly.runner.Progress;
+import org.allotment.harness.nightly.runner.Standing;
 import org.allotment.harness.result.EnvironmentDocument.Load;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunProblem;
@@ -53,13 +56,28 @@ public final class Night {
     private final NightPlanner planner;
     private final Parts parts;
 
-    /** What tests put in the place of the real host. */
-    public record Parts(Path lockFile, Catalog catalog, Optional<Commands> commands, Limits limits, Retry retry) {
+    /**
+     * What tests put in the place of the real host.
+     *
+     * @param patience how long a dashboard may take to hear how far the run is
+     */
+    public record Parts(
+            Path lockFile,
+            Catalog catalog,
+            Optional<Commands> commands,
+            Limits limits,
+            Retry retry,
+            Duration patience) {
 
         /** The real ones. */
         public static Parts real(Places places) {
             return new Parts(
-                    HostLock.defaultFile(), new SuiteCatalog(places), Optional.empty(), Limits.usual(), Retry.usual());
+                    HostLock.defaultFile(),
+                    new SuiteCatalog(places),
+                    Optional.empty(),
+                    Limits.usual(),
+                    Retry.usual(),
+                    Beacon.PATIENCE);
         }
     }
 
@@ -163,19 +181,27 @@ public final class Night {
         var commands = parts.commands().orElseGet(() -> new JavaCommands(jars, plan.profile(), plan.measurement()));
         var setting = new NightRun.Setting(commands, new Strays(parts.lockFile()), parts.limits());
         var time = ProcessorTime.read(KERNEL);
-        new NightRun(setting, plan, directory, progress()).execute();
+        new NightRun(setting, plan, directory, progress(plan)).execute();
         var steal = time.flatMap(start -> ProcessorTime.read(KERNEL).map(end -> end.stealPercentSince(start)));
         var load = new Load(plan.loadBefore(), LoadAverage.read(KERNEL), steal.orElse(null));
         var ended = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         return new Assembly(plan, directory).write(ended, load);
     }
 
-    private Progress progress() {
-        return new Progress(
-                out,
-                Optional.ofNullable(System.console())
-                        .filter(Console::isTerminal)
-                        .isPresent());
+    private Progress progress(Plan plan) {
+        var terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        return new Progress(out, terminal, told(plan));
+    }
+
+    /** The dashboard that gets the results hears how far the run is; the one that would be started for them only then does not. */
+    private Standing.Listener told(Plan plan) {
+        return options.server()
+                .filter(_ -> options.publish())
+                .<Standing.Listener>map(
+                        server -> new Beacon(new Beacon.Ear(server, options.token(), parts.patience()), plan, out))
+                .orElseGet(Standing.Listener::none);
     }
 
     private void summarise(Outcomes outcomes) {

@@ -21,6 +21,7 @@ import org.allotment.harness.nightly.runner.Commands;
 import org.allotment.harness.nightly.runner.Limits;
 import org.allotment.harness.nightly.runner.NightRun;
 import org.allotment.harness.nightly.runner.Progress;
+import org.allotment.harness.nightly.runner.Standing;
 import org.allotment.harness.result.AtomicFiles;
 import org.allotment.harness.result.Documents;
 import org.allotment.harness.result.EnvironmentDocument.JmhInfo;
@@ -95,8 +96,13 @@ public final class FakeNight {
 
     /** Runs to the end of the plan within these limits. */
     public void run(Commands commands, Limits limits) throws InterruptedException {
+        run(commands, limits, Standing.Listener.none());
+    }
+
+    /** The same, and tells how far it is. */
+    public void run(Commands commands, Limits limits, Standing.Listener listener) throws InterruptedException {
         var setting = new NightRun.Setting(commands, new Strays(lockFile), limits);
-        new NightRun(setting, plan, directory, new Progress(new PrintWriter(said, true), false)).execute();
+        new NightRun(setting, plan, directory, new Progress(new PrintWriter(said, true), false, listener)).execute();
     }
 
     /** What is expected. */

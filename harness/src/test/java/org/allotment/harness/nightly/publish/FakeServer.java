@@ -26,11 +26,14 @@ public final class FakeServer implements AutoCloseable {
     private final HttpServer server;
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+    private final List<Request> progress = Collections.synchronizedList(new ArrayList<>());
+    private volatile int progressStatus = 204;
 
     /** Listens at a free port of this machine. */
     public FakeServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/v1/runs", this::handle);
+        server.createContext("/api/v1/progress", this::hear);
         server.start();
     }
 
@@ -61,10 +64,33 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
+    private void hear(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            progress.add(new Request(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI(),
+                    "",
+                    String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
+                    String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
+                    body));
+            exchange.sendResponseHeaders(progressStatus, -1);
+        }
+    }
+
+    /** How what a run says of itself is answered from now on. */
+    public void progressStatus(int status) {
+        progressStatus = status;
+    }
+
     private Answer next() {
         synchronized (answers) {
             return answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
         }
+    }
+
+    /** What runs said of themselves. */
+    public List<Request> progress() {
+        return List.copyOf(progress);
     }
 
     /** What came so far. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.allotment.harness.nightly.fake.FakeChildren;
 import org.allotment.harness.nightly.fake.FakeNight;
 import org.allotment.harness.nightly.plan.Cell;
@@ -209,5 +212,75 @@ class NightRunTest {
             assertThat(unit.reason()).isEqualTo("not installed");
         });
         assertThat(Outcomes.read(night.plan(), night.directory()).status()).isEqualTo(ExitStatus.CLEAN);
+    }
+
+    /** What is told of a run, and how many children had been started and not ended at that moment. */
+    private static final class Told implements Standing.Listener {
+        private final FakeNight night;
+        private final List<Standing> standings = new ArrayList<>();
+        private int stops;
+
+        Told(FakeNight night) {
+            this.night = night;
+        }
+
+        @Override
+        public void at(Standing standing) {
+            try {
+                var events = Journal.read(night.directory().journal());
+                var started = events.stream().filter(event -> event.event().equals(JournalEvent.STARTED));
+                var ended = events.stream()
+                        .filter(event -> event.event().equals("finished")
+                                || event.event().equals("failed"));
+                assertThat(started.count()).as("a child runs").isEqualTo(ended.count());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            standings.add(standing);
+        }
+
+        @Override
+        public void stopped() {
+            stops++;
+        }
+    }
+
+    @Test
+    void howFarARunIsIsToldOnlyWhileNothingIsMeasured() throws Exception {
+        var night = FakeNight.plan(
+                home, FakeNight.cells("fake.A.bad", "fake.B.good"), List.of(FakeNight.litmus("fake.Lock.exclusion")));
+        var told = new Told(night);
+        night.run(new FakeChildren(FakeChildren.HEALTHY).with("fake.A.bad", "exit 1"), FakeNight.LIMITS, told);
+        var units = night.plan().units().size();
+        assertThat(told.standings)
+                .hasSize(units + 1)
+                .allSatisfy(standing -> assertThat(standing.total()).isEqualTo(units));
+        assertThat(told.standings.stream().map(Standing::done))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(0, units).boxed().toList());
+        assertThat(told.standings.getFirst().unit()).isEqualTo("Canary.canary");
+        assertThat(told.standings.getLast()).isEqualTo(new Standing(units, units, 4, "", 0, 0));
+        assertThat(told.stops).isZero();
+    }
+
+    @Test
+    void aResumedRunCountsWhatItsFirstPartBrought() throws Exception {
+        var night = night("fake.A.bad", "fake.B.good");
+        night.run(new FakeChildren(FakeChildren.HEALTHY).with("fake.A.bad", "exit 1"));
+        var told = new Told(night);
+        night.run(new FakeChildren(FakeChildren.HEALTHY), FakeNight.LIMITS, told);
+        var units = night.plan().units().size();
+        assertThat(told.standings.stream().map(Standing::done))
+                .containsExactly(units - 4, units - 3, units - 2, units - 1, units);
+    }
+
+    @Test
+    void aRunThatCannotGoOnSaysThatItStops() throws Exception {
+        var night = night("fake.A.bad");
+        var told = new Told(night);
+        var full = new FakeChildren(FakeChildren.HEALTHY)
+                .with("fake.A.bad", "echo 'write failed: No space left on device'; kill -9 $$;");
+        assertThatThrownBy(() -> night.run(full, FakeNight.LIMITS, told)).isInstanceOf(RunProblem.class);
+        assertThat(told.stops).isEqualTo(1);
     }
 }

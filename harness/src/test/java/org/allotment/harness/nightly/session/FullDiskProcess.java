@@ -105,7 +105,8 @@ final class FullDiskProcess {
                 "fake",
                 Optional.empty());
         var retry = new Retry(2, Duration.ZERO, Duration.ZERO, _ -> {}, () -> 0);
-        var parts = new Night.Parts(disk.resolve("lock"), CATALOG, Optional.of(children()), FakeNight.LIMITS, retry);
+        var parts = new Night.Parts(
+                disk.resolve("lock"), CATALOG, Optional.of(children()), FakeNight.LIMITS, retry, Duration.ofMinutes(5));
         var out = new PrintWriter(new StringWriter());
         try {
             return new Night(new Places(disk, home), options, parts, out).run().name();

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NightTest {
 
-    private static final String GREEN = answer("green", "[]");
+    static final String GREEN = answer("green", "[]");
 
     @TempDir
     private Path home;
@@ -46,7 +46,7 @@ class NightTest {
     private final StringWriter said = new StringWriter();
     private FakeChildren children = new FakeChildren(FakeChildren.HEALTHY);
 
-    private static final Catalog CATALOG = new Catalog() {
+    static final Catalog CATALOG = new Catalog() {
         @Override
         public List<Cell> cells(Profile profile) {
             return FakeNight.cells("fake.Pair.pair", "fake.Batch.batch");
@@ -80,7 +80,7 @@ class NightTest {
                         + "\"threads\": 1, \"ratio\": 1.1, \"text\": \"10 % slower\"}]");
     }
 
-    private static NightOptions options(Optional<URI> server) {
+    static NightOptions options(Optional<URI> server) {
         return new NightOptions(
                 Profile.QUICK,
                 Optional.empty(),
@@ -127,7 +127,8 @@ class NightTest {
 
     private ExitStatus run(NightOptions options) throws IOException, InterruptedException {
         var retry = new Retry(2, Duration.ZERO, Duration.ZERO, _ -> {}, () -> 0);
-        var parts = new Night.Parts(home.resolve("lock"), CATALOG, Optional.of(children), FakeNight.LIMITS, retry);
+        var parts = new Night.Parts(
+                home.resolve("lock"), CATALOG, Optional.of(children), FakeNight.LIMITS, retry, Duration.ofMinutes(5));
         var out = new PrintWriter(said, true);
         return new Night(new Places(Path.of("..").toAbsolutePath(), home), options, parts, out).run();
     }
@@ -463,7 +464,8 @@ class NightTest {
     void aDataDirectoryThatCannotBeWrittenIsOneLine() throws Exception {
         var file = Files.writeString(home.resolve("file"), "in the way");
         var retry = new Retry(1, Duration.ZERO, Duration.ZERO, _ -> {}, () -> 0);
-        var parts = new Night.Parts(home.resolve("lock"), CATALOG, Optional.of(children), FakeNight.LIMITS, retry);
+        var parts = new Night.Parts(
+                home.resolve("lock"), CATALOG, Optional.of(children), FakeNight.LIMITS, retry, Duration.ofMinutes(5));
         var night = new Night(
                 new Places(home, file.resolve("data")), options(Optional.empty()), parts, new PrintWriter(said, true));
         assertThatThrownBy(night::run)

@@ -26,6 +26,7 @@ import org.allotment.reports.web.view.SeriesPage.Related;
 import org.allotment.reports.web.view.part.Finding;
 import org.allotment.reports.web.view.part.Frame;
 import org.allotment.reports.web.view.part.Frame.Choice;
+import org.allotment.reports.web.view.part.Running;
 import org.jspecify.annotations.Nullable;
 
 /** The page of the latest night. */
@@ -38,12 +39,17 @@ public final class OverviewPages {
     private OverviewPages() {}
 
     /**
-     * Builds the page.
+     * What the page is about.
      *
      * @param course how the run of the overview went, where there is one
+     * @param live   the runs that go on
      */
-    public static OverviewPage of(
-            Frame frame, Overview overview, @Nullable Course course, RowQuery query, Instant now) {
+    public record Subject(Overview overview, @Nullable Course course, Running live) {}
+
+    /** Builds the page. */
+    public static OverviewPage of(Frame frame, Subject subject, RowQuery query, Instant now) {
+        Overview overview = subject.overview();
+        Course course = subject.course();
         List<SeriesRow> matching = query.apply(overview.rows());
         int from = Math.min(
                 query.page() * RowQuery.PAGE, Math.max(0, (matching.size() - 1) / RowQuery.PAGE * RowQuery.PAGE));
@@ -62,7 +68,8 @@ public final class OverviewPages {
                 range(from, to, matching.size(), overview.rows().size()),
                 page > 0 ? part(query, frame, page - 1) : "",
                 to < matching.size() ? part(query, frame, page + 1) : "",
-                query.link("/overview.csv", frame.scope()).toString());
+                query.link("/overview.csv", frame.scope()).toString(),
+                subject.live());
     }
 
     private static SequencedMap<String, String> sorts() {

@@ -7,6 +7,7 @@ import org.allotment.reports.web.view.part.Finding;
 import org.allotment.reports.web.view.part.Frame;
 import org.allotment.reports.web.view.part.Label;
 import org.allotment.reports.web.view.part.Night;
+import org.allotment.reports.web.view.part.Running;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous address of the part before, or empty
  * @param next address of the part after, or empty
  * @param csv address of the same rows as CSV
+ * @param live the runs that go on
  */
 public record OverviewPage(
         Frame frame,
@@ -37,7 +39,8 @@ public record OverviewPage(
         String range,
         String previous,
         String next,
-        String csv) {
+        String csv,
+        Running live) {
 
     /**
      * The filters as a form.

@@ -5,6 +5,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
@@ -91,7 +92,7 @@ public final class AccessMatrix implements Campaign {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private record Endpoint(String verb, String path, String type, Right needs) {}
+    private record Endpoint(String verb, String path, String type, Right needs, boolean endless) {}
 
     /** All that the code has, so that a new one is in the matrix the day it is written. */
     private static List<Endpoint> endpoints(String run) {
@@ -105,7 +106,11 @@ public final class AccessMatrix implements Campaign {
                                 verb(method).ifPresent(verb -> {
                                     Needs needs = method.getAnnotation(Needs.class);
                                     endpoints.add(new Endpoint(
-                                            verb, path(type, method, run), consumed(method), needs.value()));
+                                            verb,
+                                            path(type, method, run),
+                                            consumed(method),
+                                            needs.value(),
+                                            isEndless(method)));
                                 });
                             }
                         });
@@ -124,6 +129,12 @@ public final class AccessMatrix implements Campaign {
     private static String consumed(Method method) {
         Consumes consumes = method.getAnnotation(Consumes.class);
         return consumes == null ? MediaType.APPLICATION_JSON : consumes.value()[0];
+    }
+
+    /** Of a stream only the beginning can be waited for. */
+    private static boolean isEndless(Method method) {
+        Produces produces = method.getAnnotation(Produces.class);
+        return produces != null && produces.value()[0].equals(MediaType.SERVER_SENT_EVENTS);
     }
 
     private static String path(Class<?> type, Method method, String run) {
@@ -176,7 +187,7 @@ public final class AccessMatrix implements Campaign {
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }
-        return client.send(request.build());
+        return endpoint.endless() ? client.begin(request.build()) : client.send(request.build());
     }
 
     private static HttpRequest.Builder with(HttpRequest.Builder request, String token) {

@@ -2,6 +2,7 @@ package org.allotment.reports.campaign.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,8 +10,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 /** Asks servers of this machine. */
 public final class Client implements AutoCloseable {
@@ -80,6 +87,54 @@ public final class Client implements AutoCloseable {
         return request(port, "/api/v1/runs" + query)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(jmh));
+    }
+
+    /** Sends one and reads of the answer what comes first: of one that never ends. */
+    public Answer begin(HttpRequest request) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        HttpResponse<byte[]> answer = http.send(request, head -> new Beginning());
+        return new Answer(answer, System.nanoTime() - start);
+    }
+
+    /** The first bytes of a body; the others are not waited for. */
+    private static final class Beginning implements BodySubscriber<byte[]> {
+        private final CompletableFuture<byte[]> first = new CompletableFuture<>();
+
+        @SuppressWarnings("NullAway.Init")
+        private Flow.Subscription subscription;
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return first;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscribed) {
+            subscription = subscribed;
+            subscription.request(1);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (ByteBuffer buffer : buffers) {
+                byte[] part = new byte[buffer.remaining()];
+                buffer.get(part);
+                bytes.writeBytes(part);
+            }
+            first.complete(bytes.toByteArray());
+            subscription.cancel();
+        }
+
+        @Override
+        public void onError(Throwable fault) {
+            first.completeExceptionally(fault);
+        }
+
+        @Override
+        public void onComplete() {
+            first.complete(new byte[0]);
+        }
     }
 
     /** Sends one. */

@@ -116,8 +116,10 @@ public record Frame(
      * @param theme runs before the first paint
      * @param pages comfort of all pages
      * @param chart draws a series
+     * @param live keeps the runs that go on as they are
      * @param library the chart library
      * @param mark the picture in the browser's tab
      */
-    public record Assets(String style, String theme, String pages, String chart, String library, String mark) {}
+    public record Assets(
+            String style, String theme, String pages, String chart, String live, String library, String mark) {}
 }

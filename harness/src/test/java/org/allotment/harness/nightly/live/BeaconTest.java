@@ -1,0 +1,212 @@
+package org.allotment.harness.nightly.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.allotment.harness.nightly.fake.FakeNight;
+import org.allotment.harness.nightly.publish.FakeServer;
+import org.allotment.harness.nightly.runner.Standing;
+import org.allotment.harness.result.Documents;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Words to a dashboard by a clock that the test moves. */
+class BeaconTest {
+
+    private static final String RUN = "/api/v1/progress/20260102T030405Z-0123abcd-9f3c?project=fake";
+
+    @TempDir
+    private Path home;
+
+    private final StringWriter said = new StringWriter();
+    private long nanos = Long.MAX_VALUE - 1_000;
+
+    @SuppressWarnings("NullAway.Init")
+    private FakeNight night;
+
+    @BeforeEach
+    void plan() throws IOException {
+        night = FakeNight.plan(home, FakeNight.cells("fake.A.a"), List.of());
+    }
+
+    private Beacon beacon(URI server, Optional<String> token) {
+        return beacon(new Beacon.Ear(server, token, Duration.ofMinutes(5)));
+    }
+
+    private Beacon beacon(Beacon.Ear ear) {
+        return new Beacon(ear, night.plan(), new PrintWriter(said, true), () -> nanos);
+    }
+
+    private static Standing standing(int done, int failed) {
+        return new Standing(done, 10, failed, "A.a?subject=\u0000s0", 2_500, 61_000);
+    }
+
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    @Test
+    void aWordSaysWhatTheRunIsAndHowFar() throws Exception {
+        try (var server = new FakeServer()) {
+            beacon(URI.create(server.address() + "/"), Optional.of("alt_x")).at(standing(3, 1));
+            var word = server.progress().getFirst();
+            assertThat(word.target()).isEqualTo("PUT " + RUN);
+            assertThat(word.authorization()).isEqualTo("Bearer alt_x");
+            assertThat(word.type()).isEqualTo("application/json");
+            var body = Documents.tree(word.body());
+            assertThat(body.path("kind").asText()).isEqualTo("nightly");
+            assertThat(body.path("profile").asText()).isEqualTo("quick");
+            assertThat(body.path("started").asText()).isEqualTo("2026-01-02T03:04:05Z");
+            assertThat(body.path("done").asInt()).isEqualTo(3);
+            assertThat(body.path("total").asInt()).isEqualTo(10);
+            assertThat(body.path("failed").asInt()).isEqualTo(1);
+            assertThat(body.path("unit").asText()).isEqualTo("A.a?subject= s0");
+            assertThat(body.path("unitSeconds").asInt()).isEqualTo(2);
+            assertThat(body.path("remainingSeconds").asInt()).isEqualTo(61);
+            assertThat(said.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void wordsAreAFewSecondsApartUnlessTheyAreNews() throws Exception {
+        try (var server = new FakeServer()) {
+            var beacon = beacon(server.address(), Optional.empty());
+            beacon.at(standing(0, 0));
+            pass(Duration.ofSeconds(4));
+            beacon.at(standing(1, 0));
+            assertThat(server.progress()).hasSize(1);
+            beacon.at(standing(2, 1));
+            assertThat(server.progress()).hasSize(2);
+            pass(Duration.ofSeconds(5));
+            beacon.at(standing(3, 1));
+            assertThat(server.progress()).hasSize(3);
+            beacon.at(new Standing(10, 10, 1, "", 0, 0));
+            assertThat(server.progress()).hasSize(4);
+            assertThat(server.progress().getFirst().authorization()).isEqualTo("null");
+        }
+    }
+
+    @Test
+    void oneThatRefusesIsLeftAloneAndOneLineSaysSo() throws Exception {
+        try (var server = new FakeServer()) {
+            server.progressStatus(403);
+            var beacon = beacon(server.address(), Optional.empty());
+            for (var done = 0; done < 5; done++) {
+                beacon.at(standing(done, done));
+                pass(Duration.ofHours(1));
+            }
+            beacon.stopped();
+            assertThat(server.progress()).hasSize(1);
+            assertThat(said.toString().lines())
+                    .containsExactly("the dashboard takes no progress, status=403; the run goes on without");
+        }
+    }
+
+    @Test
+    void oneThatIsAwayIsAskedLessAndLessAndOneLineSaysSo() throws Exception {
+        try (var server = new FakeServer()) {
+            server.progressStatus(503);
+            var beacon = beacon(server.address(), Optional.empty());
+            beacon.at(standing(0, 0));
+            pass(Duration.ofSeconds(29));
+            beacon.at(standing(1, 1));
+            assertThat(server.progress()).hasSize(1);
+            pass(Duration.ofSeconds(1));
+            beacon.at(standing(2, 1));
+            pass(Duration.ofSeconds(59));
+            beacon.at(standing(3, 1));
+            beacon.stopped();
+            assertThat(server.progress()).hasSize(2);
+            for (var time = 0; time < 10; time++) {
+                pass(Duration.ofMinutes(4));
+                beacon.at(standing(4, 1));
+            }
+            assertThat(server.progress()).hasSize(12);
+            server.progressStatus(204);
+            pass(Duration.ofMinutes(4));
+            beacon.at(standing(5, 1));
+            beacon.stopped();
+            assertThat(server.progress()).hasSize(14);
+            assertThat(server.progress().getLast().target()).isEqualTo("DELETE " + RUN);
+            assertThat(said.toString().lines()).hasSize(1);
+            assertThat(said.toString()).contains("progress not told to the dashboard, reason=status 503");
+        }
+    }
+
+    @Test
+    void nobodyThereIsOneLine() throws Exception {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        var beacon = beacon(URI.create("http://127.0.0.1:" + port), Optional.empty());
+        beacon.at(standing(0, 0));
+        pass(Duration.ofMinutes(1));
+        beacon.at(standing(1, 0));
+        assertThat(said.toString().lines()).hasSize(1);
+        assertThat(said.toString()).contains("ConnectException");
+    }
+
+    /** A server that takes the request and says nothing, or promises a body that never comes, holds no run up for ever. */
+    @Test
+    void oneThatNeverAnswersIsGivenUp() throws Exception {
+        for (var head : List.of("", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")) {
+            said.getBuffer().setLength(0);
+            try (var socket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+                var server = Thread.ofVirtual().start(() -> answer(socket, head));
+                var address = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+                beacon(new Beacon.Ear(address, Optional.empty(), Duration.ofMillis(300)))
+                        .at(standing(0, 0));
+                assertThat(said.toString()).contains("no answer in 300 ms");
+                server.join();
+            }
+        }
+    }
+
+    private static void answer(ServerSocket socket, String head) {
+        try (var connection = socket.accept()) {
+            connection.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            // The client has gone.
+        }
+    }
+
+    @Test
+    void noThreadIsLeftWhileSomethingIsMeasured() throws Exception {
+        try (var server = new FakeServer()) {
+            var before = clients();
+            beacon(server.address(), Optional.empty()).at(standing(0, 0));
+            var left = clients();
+            left.removeAll(before);
+            for (var thread : left) {
+                thread.join();
+            }
+            assertThat(server.progress()).hasSize(1);
+        }
+    }
+
+    private static Set<Thread> clients() {
+        var threads = new HashSet<Thread>();
+        for (var thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("HttpClient")) {
+                threads.add(thread);
+            }
+        }
+        return threads;
+    }
+}

@@ -1,0 +1,5 @@
+/** Progress over HTTP. */
+@NullMarked
+package org.allotment.reports.api.live;
+
+import org.jspecify.annotations.NullMarked;
