@@ -3,6 +3,9 @@
 
 const figure = document.getElementById("chart");
 const canvas = document.createElement("canvas");
+// Places of what has words among the courses.
+const MEAN = 3;
+const BESIDE = 4;
 
 function colour(name) {
   const probe = document.createElement("span");
@@ -30,7 +33,7 @@ function tick(value, index, ticks) {
 
 function palette() {
   const line = colour("line");
-  return { line, band: faded(line, 0.2), fork: faded(colour("fork"), 0.75), grid: colour("grid"), epoch: colour("epoch"), bad: colour("bad"), ink: colour("ink"), page: colour("page") };
+  return { line, band: faded(line, 0.2), fork: faded(colour("fork"), 0.75), grid: colour("grid"), epoch: colour("epoch"), beside: colour("beside"), bad: colour("bad"), ink: colour("ink"), page: colour("page") };
 }
 
 function pointStyle(points, colours) {
@@ -43,9 +46,9 @@ function pointStyle(points, colours) {
 }
 
 function datasets(data, colours) {
-  const at = (pick) => data.points.map((p, x) => ({ x, y: pick(p) }));
+  const at = (pick) => data.points.map((p) => ({ x: p.at, y: pick(p) }));
   const style = pointStyle(data.points, colours);
-  const forks = data.points.flatMap((p, x) => p.forks.map((y) => ({ x, y })));
+  const forks = data.points.flatMap((p) => p.forks.map((y) => ({ x: p.at, y })));
   const edge = { pointRadius: 0, pointHitRadius: 0, borderWidth: 0, backgroundColor: colours.band };
   return [
     { ...edge, label: "interval, low", data: at((p) => p.low), fill: false },
@@ -63,7 +66,28 @@ function datasets(data, colours) {
       pointHoverRadius: 6,
       pointHitRadius: 12,
     },
+    ...second(data, colours),
   ];
+}
+
+// The course of a second branch: dashes and squares, so that it does not need its colour.
+function second(data, colours) {
+  if (!data.beside) {
+    return [];
+  }
+  return [{
+    label: data.beside.branch,
+    data: data.beside.points.map((p) => ({ x: p.at, y: p.value })),
+    borderColor: colours.beside,
+    borderDash: [6, 4],
+    borderWidth: 1.75,
+    pointStyle: "rect",
+    pointRadius: figure.clientWidth < 9 * data.days.length ? 2 : 3.5,
+    pointBackgroundColor: colours.page,
+    pointBorderColor: colours.beside,
+    pointHoverRadius: 6,
+    pointHitRadius: 12,
+  }];
 }
 
 // A dashed line with its reason where the machine, the JVM or the benchmark changed: values left and right of it are not compared.
@@ -77,11 +101,11 @@ function epochs(data, colours) {
       ctx.fillStyle = colours.epoch;
       ctx.setLineDash([5, 4]);
       ctx.font = "12px system-ui, sans-serif";
-      data.points.forEach((p, x) => {
+      data.points.forEach((p) => {
         if (!p.epoch) {
           return;
         }
-        const left = scales.x.getPixelForValue(x - 0.5);
+        const left = scales.x.getPixelForValue(p.at - 0.5);
         ctx.beginPath();
         ctx.moveTo(left, chartArea.top);
         ctx.lineTo(left, chartArea.bottom);
@@ -121,7 +145,7 @@ function changes(data, colours) {
 
 // The axis follows what was measured; an interval of two forks may reach far beyond it and then runs off the edge.
 function range(data, logarithmic) {
-  const values = data.points.flatMap((p) => [p.value, ...p.forks]).filter((y) => y !== null);
+  const values = data.points.flatMap((p) => [p.value, ...p.forks]).concat((data.beside?.points ?? []).map((p) => p.value)).filter((y) => y !== null);
   const to = logarithmic ? Math.log : (y) => y;
   const from = logarithmic ? Math.exp : (y) => y;
   const low = to(Math.min(...values));
@@ -132,11 +156,12 @@ function range(data, logarithmic) {
 }
 
 function titles(data) {
+  const of = (item) => (item.datasetIndex === BESIDE ? data.beside.points : data.points)[item.dataIndex];
   return {
-    title: (items) => (items.length ? data.points[items[0].dataIndex].when : ""),
+    title: (items) => (items.length ? of(items[0]).when : ""),
     label: (item) => {
-      const p = data.points[item.dataIndex];
-      const lines = [digits(p.value) + " " + data.unit];
+      const p = of(item);
+      const lines = [(item.datasetIndex === BESIDE ? "on " + data.beside.branch + ": " : "") + digits(p.value) + " " + data.unit];
       if (p.low !== null && p.high !== null) {
         lines.push("interval " + digits(p.low) + " – " + digits(p.high));
       }
@@ -157,14 +182,14 @@ function options(data, colours, logarithmic) {
     spanGaps: false,
     interaction: { mode: "nearest", axis: "x", intersect: false },
     scales: {
-      x: { ...axis, type: "linear", min: -0.5, max: data.points.length - 0.5, grid: { display: false },
-        ticks: { ...axis.ticks, precision: 0, maxRotation: 0, autoSkipPadding: 16, callback: (x) => data.points[x]?.day ?? "" } },
+      x: { ...axis, type: "linear", min: -0.5, max: data.days.length - 0.5, grid: { display: false },
+        ticks: { ...axis.ticks, precision: 0, maxRotation: 0, autoSkipPadding: 16, callback: (x) => data.days[x] ?? "" } },
       y: { ...axis, type: logarithmic ? "logarithmic" : "linear", ...range(data, logarithmic), title: { display: true, text: data.unit, color: colours.ink },
         ticks: { ...axis.ticks, includeBounds: false, callback: logarithmic ? (y) => digits(y) : tick } },
     },
     plugins: {
       legend: { display: false },
-      tooltip: { filter: (item) => item.datasetIndex === 3, displayColors: false, callbacks: titles(data), padding: 10 },
+      tooltip: { filter: (item) => item.datasetIndex >= MEAN, displayColors: false, callbacks: titles(data), padding: 10 },
     },
   };
 }
@@ -185,7 +210,7 @@ async function start() {
     throw new Error("status=" + answer.status);
   }
   const data = await answer.json();
-  const positive = data.points.every((p) => p.value === null || p.value > 0);
+  const positive = data.points.concat(data.beside?.points ?? []).every((p) => p.value === null || p.value > 0);
   const buttons = [...document.querySelectorAll("button[data-scale]")];
   const show = (scale) => {
     for (const b of buttons) {

@@ -85,6 +85,11 @@ public record RunDirectory(Path path) {
         return path.resolve("stress.json");
     }
 
+    /** Where the bytes of our allocators lay. */
+    public Path heap() {
+        return path.resolve("heap.json");
+    }
+
     /** The environment document; it is written last, so a run that has it is complete. */
     public Path environment() {
         return path.resolve("environment.json");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.allotment.harness.heap.HeapDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,14 @@ class GoldenDocumentsTest {
         var document = Documents.read(file, StressDocument.class);
         assertThat(Documents.tree(Documents.line(document))).isEqualTo(Documents.tree(Files.readString(file)));
         assertThat(document.format()).isEqualTo(StressDocument.FORMAT);
+    }
+
+    @Test
+    void theHeapDocumentComesOutAsItWentIn() throws IOException {
+        var file = GOLDEN.resolve("heap.json");
+        var document = Documents.read(file, HeapDocument.class);
+        assertThat(Documents.tree(Documents.line(document))).isEqualTo(Documents.tree(Files.readString(file)));
+        assertThat(document.format()).isEqualTo(HeapDocument.FORMAT);
     }
 
     @Test

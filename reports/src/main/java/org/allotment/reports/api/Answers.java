@@ -15,7 +15,7 @@ import org.allotment.reports.store.RawResult;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of answers, as docs/result-format.md gives them. */
-final class Answers {
+public final class Answers {
     private Answers() {}
 
     /** A stored run; {@code data} is left out of the answer to an upload. */
@@ -34,7 +34,7 @@ final class Answers {
 
     /** Raw data of one run in JMH's own words and shapes. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Raw(
+    public record Raw(
             String run,
             List<List<Object>> rawData,
             List<Object> rawDataHistogram,
@@ -48,7 +48,8 @@ final class Answers {
         return new Run(run.run().id(), url(run.run()), verdict(run.run().verdict(), run.findings()), run);
     }
 
-    static Raw raw(RawResult result) {
+    /** The raw data of one result. */
+    public static Raw raw(RawResult result) {
         List<Object> histogram = result.histograms().forks().stream()
                 .<Object>map(fork -> fork.stream()
                         .map(iteration -> iteration.stream()

@@ -27,6 +27,8 @@ import org.allotment.reports.store.inquiry.CommitQuery;
 import org.allotment.reports.store.inquiry.MachineQuery;
 import org.allotment.reports.store.read.SqlHistory;
 import org.allotment.reports.store.read.StoredUploads;
+import org.allotment.reports.store.read.series.BranchQuery;
+import org.allotment.reports.store.read.series.SampleQuery;
 import org.allotment.reports.triage.Triage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -108,6 +110,18 @@ final class Wiring {
     @Singleton
     RunningNights running(Store store) {
         return new RunningNights(store, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    SampleQuery samples(Store store) {
+        return new SampleQuery(store);
+    }
+
+    @Produces
+    @Singleton
+    BranchQuery branches(Store store) {
+        return new BranchQuery(store);
     }
 
     @Produces

@@ -32,6 +32,8 @@ record Contents(List<JmhResult> jmh, @Nullable StressDocument stress, Environmen
             switch (part.name()) {
                 case "jmh" -> jmh.addAll(read(part, documents::jmh));
                 case "stress" -> stress = read(part, documents::stress);
+                // Kept as it came and read again by whoever looks; a bad one is refused now.
+                case "heap" -> read(part, documents::heap);
                 default -> environment = read(part, documents::environment);
             }
         }

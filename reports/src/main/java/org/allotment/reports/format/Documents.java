@@ -13,10 +13,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.allotment.reports.model.document.EnvironmentDocument;
+import org.allotment.reports.model.document.HeapDocument;
 import org.allotment.reports.model.document.JmhResult;
 import org.allotment.reports.model.document.StressDocument;
 
-/** Reads the three documents. Each closes its stream; a fault of the stream itself stays an {@link IOException}. */
+/** Reads the four documents. Each closes its stream; a fault of the stream itself stays an {@link IOException}. */
 public final class Documents {
     private static final JsonFactory JSON = Limits.json();
     private static final int MESSAGE_LENGTH = 300;
@@ -63,6 +64,11 @@ public final class Documents {
     /** {@value EnvironmentDocument#FORMAT}. */
     public Parsed<EnvironmentDocument> environment(InputStream in) throws IOException {
         return read(in, cursor -> new EnvironmentReader(cursor).read());
+    }
+
+    /** {@value HeapDocument#FORMAT}. */
+    public Parsed<HeapDocument> heap(InputStream in) throws IOException {
+        return read(in, cursor -> new HeapReader(cursor).read());
     }
 
     private <T> Parsed<T> read(InputStream in, Grammar<T> grammar) throws IOException {

@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.allotment.reports.Golden;
 import org.allotment.reports.model.Histograms.Bucket;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.document.EnvironmentDocument;
+import org.allotment.reports.model.document.HeapDocument;
 import org.allotment.reports.model.document.JmhResult;
 import org.allotment.reports.model.document.StressDocument;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,43 @@ final class DocumentsTest {
         assertThat(environment.load().before()).containsExactly(0.1, 0.2, 0.3);
         assertThat(environment.units()).hasSize(5);
         assertThat(environment.canary().steady()).isTrue();
+    }
+
+    @Test
+    void goldenHeapIsReadWhole() throws IOException {
+        HeapDocument heap = read(new Documents().heap(stream(Golden.bytes("heap.json"))));
+        assertThat(heap.walks())
+                .extracting(HeapDocument.Walk::subject)
+                .containsExactly("allotment-tlsf", "allotment-shared");
+        assertThat(heap.walks().getFirst().regions().getFirst().live()).containsExactly(1024, 0, 16, 16);
+        assertThat(heap.walks().getFirst().freeSizes()).hasSize(3);
+        assertThat(heap.walks().getLast().freeBlocks()).isNull();
+        assertThat(heap.walks()).allMatch(walk -> walk.bytes().isConserved());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "allotment.heap/1 | allotment.heap/2 | format expected",
+                "\"source\": 4096 | \"source\": 4097 | not conserved",
+                "[1024, 0, 16, 16] | [1024, 0, 16] | cells expected=4",
+                "[1024, 0, 16, 16] | [1024, 0, 16, 17] | live bytes of all cells",
+                "[1024, 0, 16, 16] | [1025, 0, 16, 16] | live bytes of a cell",
+                "[1024, 0, 16, 16] | [1024, 0, -1, 16] | whole number",
+                "\"cellBytes\": 1024 | \"cellBytes\": 0 | whole number",
+                "allotment-shared | allotment-tlsf | walk twice",
+                "\"bytes\": 1088 | \"bytes\": 64 | sizes ascend",
+                "\"subject\": \"allotment-tlsf\", | '' | subject"
+            })
+    void aHeapThatDoesNotAddUpIsRefused(String what, String by, String why) throws IOException {
+        String golden = new String(Golden.bytes("heap.json"), StandardCharsets.UTF_8);
+        String spoiled = golden.replaceFirst(Pattern.quote(what), by);
+        assertThat(spoiled).isNotEqualTo(golden);
+        assertThat(new Documents().heap(stream(spoiled.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOfSatisfying(
+                        Parsed.Refused.class,
+                        refused -> assertThat(refused.problem().message()).contains(why));
     }
 
     @Test

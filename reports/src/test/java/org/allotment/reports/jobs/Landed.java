@@ -69,7 +69,7 @@ public final class Landed {
     }
 
     /** Head costs {@code factor} of base. */
-    static Answer answer(double factor, String... commits) {
+    public static Answer answer(double factor, String... commits) {
         List<List<Double>> base = new ArrayList<>();
         List<List<Double>> head = new ArrayList<>();
         for (int fork = 0; fork < 8; fork++) {

@@ -22,7 +22,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** One headless Chromium: pages are opened by path, and what the browser complains about is kept. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int HIGHEST = 4000;
@@ -31,7 +31,8 @@ final class Browser implements AutoCloseable {
     private final Path profile;
     private final ChromeDriver driver;
 
-    Browser(String origin) {
+    /** Starts it; pages are opened below an origin. */
+    public Browser(String origin) {
         this.origin = origin;
         try {
             profile = Files.createTempDirectory("allotment-browser");
@@ -46,17 +47,18 @@ final class Browser implements AutoCloseable {
         driver = new ChromeDriver(service, options());
     }
 
-    ChromeDriver driver() {
+    /** The driver. */
+    public ChromeDriver driver() {
         return driver;
     }
 
     /** Opens a path of the application. */
-    void open(String path) {
+    public void open(String path) {
         driver.get(origin + path);
     }
 
     /** Sets the size of the page itself, whatever the window around it. */
-    void size(int width, int height) {
+    public void size(int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -64,29 +66,29 @@ final class Browser implements AutoCloseable {
     }
 
     /** Makes the system prefer a colour scheme. */
-    void scheme(String scheme) {
+    public void scheme(String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
     /** Runs a script in the page; what it does not return is an empty text. */
-    Object script(String body, Object... arguments) {
+    public Object script(String body, Object... arguments) {
         return Objects.requireNonNullElse(driver.executeScript(body, arguments), "");
     }
 
     /** Text of the first element that a selector finds, as it is shown. */
-    String text(String selector) {
+    public String text(String selector) {
         return driver.findElement(By.cssSelector(selector)).getText();
     }
 
     /** Number of elements that a selector finds. */
-    int count(String selector) {
+    public int count(String selector) {
         return driver.findElements(By.cssSelector(selector)).size();
     }
 
     /** What the console said since the last call: errors of scripts, refused resources, violations of the policy. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
@@ -94,7 +96,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Keeps a picture of the page beside the tests' other results: all of it, or as much as one can look at. */
-    void picture(String name) {
+    public void picture(String name) {
         List<?> size = (List<?>) script("return [innerWidth, Math.max(innerHeight, document.body.scrollHeight)]");
         Map<String, Object> part = Map.of(
                 "x",

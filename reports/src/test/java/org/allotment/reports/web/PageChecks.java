@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 
 /** What must hold on every page, whatever it shows: checked by asking the browser, not by reading the markup. */
-final class PageChecks {
+public final class PageChecks {
 
     private static final String FAULTS = """
             const faults = [];
@@ -38,14 +38,14 @@ final class PageChecks {
     private PageChecks() {}
 
     /** Names, labels, headings and headers are as assistive software needs them. */
-    static void isAccessible(Browser browser, String page) {
+    public static void isAccessible(Browser browser, String page) {
         assertThat((List<?>) browser.script(FAULTS))
                 .as("accessibility of %s", page)
                 .isEmpty();
     }
 
     /** The page itself never scrolls sideways; wide tables scroll inside their box. */
-    static void fitsItsWidth(Browser browser, String page) {
+    public static void fitsItsWidth(Browser browser, String page) {
         String over = """
                 const width = document.documentElement.clientWidth;
                 const inside = (e) => e.closest('.box, pre, .hidden, .skip');
@@ -57,7 +57,7 @@ final class PageChecks {
     }
 
     /** Nothing uploaded became an element, and nothing of it ran. */
-    static void holdsNothingInjected(Browser browser, String page) {
+    public static void holdsNothingInjected(Browser browser, String page) {
         String injected = """
                 return [...document.querySelectorAll('main script, main img, main iframe, main b b, main i i, [onerror]')].map((e) => e.outerHTML)
                     .concat(document.title === 'owned' ? ['title=owned'] : []);
@@ -68,7 +68,7 @@ final class PageChecks {
     }
 
     /** The console is empty: no error, no refused resource, no violation of the policy. That a page is not there, the browser may say. */
-    static void isQuiet(Browser browser, String page) {
+    public static void isQuiet(Browser browser, String page) {
         boolean lost = browser.text("h1").equals("Not found");
         assertThat(browser.complaints())
                 .as("console of %s", page)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The same pages over a real PostgreSQL, each opened once: what differs is below them and has tests of its own. */
 @QuarkusTest
 @TestProfile(PostgresPagesTest.NewDatabase.class)
-class PostgresPagesTest {
+public class PostgresPagesTest {
 
     @TestHTTPResource
     @SuppressWarnings("NullAway.Init")

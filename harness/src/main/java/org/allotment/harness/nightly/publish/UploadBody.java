@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.allotment.harness.checkout.Sha256;
@@ -20,10 +21,12 @@ import org.allotment.harness.result.RunDirectory;
  */
 public record UploadBody(List<Part> parts) {
 
+    private static final Set<String> RESULTS = Set.of("jmh", "stress");
+
     /**
      * One document.
      *
-     * @param name {@code jmh}, {@code stress} or {@code environment}
+     * @param name {@code jmh}, {@code stress}, {@code heap} or {@code environment}
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Part(String name, byte[] content) {}
@@ -42,6 +45,7 @@ public record UploadBody(List<Part> parts) {
         var parts = new ArrayList<Part>();
         add(parts, "jmh", run.jmh());
         add(parts, "stress", run.stress());
+        add(parts, "heap", run.heap());
         add(parts, "environment", run.environment());
         return new UploadBody(parts);
     }
@@ -63,7 +67,7 @@ public record UploadBody(List<Part> parts) {
 
     /** Whether there is anything that the dashboard would take. */
     public boolean hasResults() {
-        return parts.stream().anyMatch(part -> !part.name().equals("environment"));
+        return parts.stream().anyMatch(part -> RESULTS.contains(part.name()));
     }
 
     /** SHA-256 of the parts: the same documents have the same key, whenever they are sent. */

@@ -12,4 +12,9 @@ public interface Commands {
 
     /** Litmus tests in one process that writes a stress document to {@code result}. */
     List<String> litmus(List<Unit> units, Path result, Path scratch);
+
+    /** The walks of our allocators, in a heap document that is written to {@code result}; empty where there are none. */
+    default List<String> heap(Path result, Path scratch) {
+        return List.of();
+    }
 }

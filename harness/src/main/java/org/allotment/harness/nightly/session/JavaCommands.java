@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.heap.HeapMain;
 import org.allotment.harness.nightly.plan.Measurement;
 import org.allotment.harness.nightly.plan.Profile;
 import org.allotment.harness.nightly.plan.Unit;
@@ -73,6 +74,21 @@ public final class JavaCommands implements Commands {
     @Override
     public List<String> benchmark(Unit unit, Path result, Path scratch) {
         return fork(places.java(), jars.classPath(), measurement, unit, result);
+    }
+
+    @Override
+    public List<String> heap(Path result, Path scratch) {
+        return List.of(
+                places.java().toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                FORK_ARGUMENTS,
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.io.tmpdir=" + scratch,
+                "-cp",
+                jars.classPath(),
+                HeapMain.class.getName(),
+                result.toString());
     }
 
     @Override

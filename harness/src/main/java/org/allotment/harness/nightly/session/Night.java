@@ -29,6 +29,7 @@ import org.allotment.harness.nightly.publish.Retry;
 import org.allotment.harness.nightly.publish.Uploader;
 import org.allotment.harness.nightly.publish.VerdictTable;
 import org.allotment.harness.nightly.runner.Commands;
+import org.allotment.harness.nightly.runner.HeapStep;
 import org.allotment.harness.nightly.runner.HostLock;
 import org.allotment.harness.nightly.runner.Limits;
 import org.allotment.harness.nightly.runner.NightRun;
@@ -182,6 +183,7 @@ public final class Night {
         var setting = new NightRun.Setting(commands, new Strays(parts.lockFile()), parts.limits());
         var time = ProcessorTime.read(KERNEL);
         new NightRun(setting, plan, directory, progress(plan)).execute();
+        new HeapStep(setting, plan, directory).run().ifPresent(reason -> out.println("no heap walk, " + reason));
         var steal = time.flatMap(start -> ProcessorTime.read(KERNEL).map(end -> end.stealPercentSince(start)));
         var load = new Load(plan.loadBefore(), LoadAverage.read(KERNEL), steal.orElse(null));
         var ended = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();

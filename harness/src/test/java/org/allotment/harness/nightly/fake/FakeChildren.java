@@ -23,6 +23,7 @@ public final class FakeChildren implements Commands {
 
     private final Map<String, String> scripts = new HashMap<>();
     private final String usual;
+    private String heap = "";
 
     /** Children that all run this script unless told otherwise. */
     public FakeChildren(String usual) {
@@ -33,6 +34,17 @@ public final class FakeChildren implements Commands {
     public FakeChildren with(String name, String script) {
         scripts.put(name, script);
         return this;
+    }
+
+    /** A script for the heap walk, which finds its place in {@code $RESULT}; without one there is none. */
+    public FakeChildren withHeap(String script) {
+        heap = script;
+        return this;
+    }
+
+    @Override
+    public List<String> heap(Path result, Path scratch) {
+        return heap.isEmpty() ? List.of() : List.of("/bin/sh", "-c", "RESULT='" + result + "'; " + heap);
     }
 
     @Override

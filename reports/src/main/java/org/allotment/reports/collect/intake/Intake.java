@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** From the wire to the spool: encoding, limits, parts. */
 public final class Intake {
-    private static final Set<String> PARTS = Set.of("jmh", "stress", "environment");
-    private static final Set<String> SINGLE = Set.of("stress", "environment");
+    private static final Set<String> PARTS = Set.of("jmh", "stress", "environment", "heap");
+    private static final Set<String> SINGLE = Set.of("stress", "environment", "heap");
     private static final int BUFFER = 16 << 10;
 
     private final UploadLimits limits;
@@ -101,7 +101,7 @@ public final class Intake {
         if (name == null || !PARTS.contains(name)) {
             throw new RefusedException(
                     Reason.BAD_PARAMETER,
-                    "part expected, one of jmh, stress, environment, found=" + shortened(String.valueOf(name)));
+                    "part expected, one of jmh, stress, environment, heap, found=" + shortened(String.valueOf(name)));
         }
         if (SINGLE.contains(name) && spool.holds(name)) {
             throw new RefusedException(Reason.BAD_PARAMETER, "part sent twice, name=" + name);

@@ -38,6 +38,24 @@ final class Tables {
         return new Tables(data, postgres ? connection.getSchema() : "").ordered();
     }
 
+    /** Columns that refer to a table, as {@code table.column}, its own columns left out. */
+    static List<String> referring(Connection connection, String to) throws SQLException {
+        DatabaseMetaData data = connection.getMetaData();
+        boolean postgres = data.getDatabaseProductName().startsWith("Postgre");
+        Tables tables = new Tables(data, postgres ? connection.getSchema() : "");
+        List<String> found = new ArrayList<>();
+        for (String name : tables.names()) {
+            try (ResultSet rows = data.getImportedKeys(null, tables.schema, name)) {
+                while (rows.next()) {
+                    if (rows.getString("PKTABLE_NAME").equals(to) && !name.equals(to)) {
+                        found.add(name + "." + rows.getString("FKCOLUMN_NAME"));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
     private List<Table> ordered() throws SQLException {
         Map<String, Set<String>> waits = new TreeMap<>();
         Map<String, Table> tables = new HashMap<>();

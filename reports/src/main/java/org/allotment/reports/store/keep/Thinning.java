@@ -2,10 +2,7 @@ package org.allotment.reports.store.keep;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.allotment.reports.model.Samples;
 import org.allotment.reports.store.SampleCodec;
 import org.allotment.reports.store.Store;
@@ -21,15 +18,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class Thinning {
     /** Rows of one transaction: writers wait no longer than these take. */
     private static final int TOGETHER = 500;
-
-    private static final String NAMED = """
-            SELECT run_id FROM change_point UNION SELECT before_run_id FROM change_point
-            UNION SELECT low_run_id FROM change_point UNION SELECT high_run_id FROM change_point
-            UNION SELECT first_seen_run_id FROM change_point
-            UNION SELECT confirmed_run_id FROM change_point UNION SELECT run_id FROM incident
-            UNION SELECT after_run_id FROM incident UNION SELECT until_run_id FROM incident
-            UNION SELECT run_id FROM incident_sign UNION SELECT seen_run_id FROM incident_sign
-            UNION SELECT run_id FROM job""";
 
     private final Store store;
     private final Clock clock;
@@ -53,57 +41,15 @@ public final class Thinning {
         this.around = around;
     }
 
-    private record Run(String id, long branch, long machine, boolean open, boolean kept) {}
-
     private record Row(long series, Samples samples) {}
 
     /** The runs that would be thinned now. */
     public List<String> plan() {
-        return store.read(handle -> {
-            Set<String> named =
-                    new HashSet<>(handle.createQuery(NAMED).mapTo(String.class).list());
-            List<Run> runs = handle.createQuery("""
-                            SELECT id, branch_id, env_class_id, thinned, note, searched FROM run
-                            ORDER BY branch_id, env_class_id, x_ord, started, id""")
-                    .map((row, context) -> new Run(
-                            row.getString("id"),
-                            row.getLong("branch_id"),
-                            row.getLong("env_class_id"),
-                            row.getObject("thinned") == null,
-                            row.getObject("note") != null || row.getInt("searched") == 0))
-                    .list();
-            List<String> plan = new ArrayList<>();
-            int from = 0;
-            for (int i = 1; i <= runs.size(); i++) {
-                if (i == runs.size() || !isOneCourse(runs.get(from), runs.get(i))) {
-                    plan.addAll(old(runs.subList(from, i), named));
-                    from = i;
-                }
-            }
-            return plan;
-        });
-    }
-
-    private static boolean isOneCourse(Run one, Run other) {
-        return one.branch() == other.branch() && one.machine() == other.machine();
-    }
-
-    private List<String> old(List<Run> course, Set<String> named) {
-        boolean[] stays = new boolean[course.size()];
-        Arrays.fill(stays, Math.max(0, course.size() - nights), course.size(), true);
-        for (int i = 0; i < stays.length; i++) {
-            if (named.contains(course.get(i).id())) {
-                Arrays.fill(stays, Math.max(0, i - around), Math.min(stays.length, i + around + 1), true);
-            }
-        }
-        List<String> old = new ArrayList<>();
-        for (int i = 0; i < stays.length; i++) {
-            Run run = course.get(i);
-            if (!stays[i] && run.open() && !run.kept()) {
-                old.add(run.id());
-            }
-        }
-        return old;
+        return store.read(handle -> new OldRuns(handle, nights, around)
+                .list().stream()
+                        .filter(run -> !run.thinned())
+                        .map(OldRuns.Run::id)
+                        .toList());
     }
 
     /**

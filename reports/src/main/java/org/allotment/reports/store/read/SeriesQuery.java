@@ -140,7 +140,8 @@ public final class SeriesQuery {
                 .list();
     }
 
-    private static RawResult rawResult(ResultSet row) throws SQLException {
+    /** The raw data of a row with {@code run_id}, {@code forks}, {@code reported} and {@code histogram}. */
+    public static RawResult rawResult(ResultSet row) throws SQLException {
         byte[] histogram = row.getBytes("histogram");
         return new RawResult(
                 row.getString("run_id"),

@@ -10,12 +10,15 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.allotment.reports.access.Needs;
 import org.allotment.reports.access.Right;
+import org.allotment.reports.api.gate.Visitor;
 import org.allotment.reports.model.history.RunDetail;
 import org.allotment.reports.store.HistoryQueries.RunFilter;
+import org.allotment.reports.store.read.series.SampleQuery;
 import org.allotment.reports.web.Desk;
 import org.allotment.reports.web.page.Csv;
 import org.allotment.reports.web.page.RowQuery;
 import org.allotment.reports.web.page.inquiry.Exports;
+import org.allotment.reports.web.page.series.SamplePages;
 import org.allotment.reports.web.view.part.Frame.Scope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -27,10 +30,14 @@ final class ExportResource {
     private static final int NIGHTS = 400;
 
     private final Desk desk;
+    private final SampleQuery samples;
+    private final Visitor visitor;
 
     @Inject
-    ExportResource(Desk desk) {
+    ExportResource(Desk desk, SampleQuery samples, Visitor visitor) {
         this.desk = desk;
+        this.samples = samples;
+        this.visitor = visitor;
     }
 
     @GET
@@ -57,13 +64,22 @@ final class ExportResource {
     @Needs(Right.READ)
     @Operation(summary = "The runs of a series as CSV: id")
     public Response series(@Context UriInfo uri) {
-        String id = Desk.parameter(uri, "id");
-        if (!id.matches("[0-9]{1,18}")) {
-            throw new NotFoundException();
-        }
+        return csv("series", Exports.series(desk.history().series(id(uri), RUNS).orElseThrow(NotFoundException::new)));
+    }
+
+    @GET
+    @Path("samples.csv")
+    @Needs(Right.READ)
+    @Operation(summary = "The raw samples of one run of a series as CSV: id, run")
+    public Response samples(@Context UriInfo uri) {
         return csv(
-                "series",
-                Exports.series(desk.history().series(Long.parseLong(id), RUNS).orElseThrow(NotFoundException::new)));
+                "samples",
+                samples.of(
+                                id(uri),
+                                Desk.parameter(uri, "run"),
+                                visitor.project().orElse(null))
+                        .map(SamplePages::csv)
+                        .orElseThrow(NotFoundException::new));
     }
 
     @GET
@@ -87,6 +103,14 @@ final class ExportResource {
                         .flatMap(id -> desk.history().stressTest(id, NIGHTS))
                         .map(Exports::stressTest)
                         .orElseThrow(NotFoundException::new));
+    }
+
+    private static long id(UriInfo uri) {
+        String id = Desk.parameter(uri, "id");
+        if (!id.matches("[0-9]{1,18}")) {
+            throw new NotFoundException();
+        }
+        return Long.parseLong(id);
     }
 
     private Scope scope(UriInfo uri) {

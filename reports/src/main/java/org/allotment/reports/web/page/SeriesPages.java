@@ -16,7 +16,14 @@ import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.stats.Robust;
 import org.allotment.reports.store.HistoryQueries.Sibling;
 import org.allotment.reports.store.RunKinds;
+import org.allotment.reports.store.read.series.RunSamples;
+import org.allotment.reports.web.page.series.Axis;
+import org.allotment.reports.web.page.series.BranchPages;
+import org.allotment.reports.web.page.series.Demand;
+import org.allotment.reports.web.page.series.SamplePages;
 import org.allotment.reports.web.text.Counts;
+import org.allotment.reports.web.text.Courses;
+import org.allotment.reports.web.text.Links;
 import org.allotment.reports.web.text.Moments;
 import org.allotment.reports.web.text.Ratios;
 import org.allotment.reports.web.text.Scale;
@@ -34,9 +41,13 @@ public final class SeriesPages {
 
     private SeriesPages() {}
 
-    /** Builds the page; the history holds at least one run. */
-    public static SeriesPage of(Frame frame, SeriesHistory history, List<Sibling> siblings, Instant now) {
+    /** Builds the page; the history holds at least one run, and that of a second branch too. */
+    public static SeriesPage of(
+            Frame frame, SeriesHistory history, List<Sibling> siblings, Demand demand, Instant now) {
         SeriesInfo series = history.series();
+        Courses courses = BranchPages.courses(history, demand);
+        Links page = Links.to(Figures.href(series.id())).with("beside", demand.branch());
+        RunSamples samples = demand.samples();
         SeriesHistory.Point latest = history.points().getLast();
         List<SeriesHistory.Point> past = comparable(history);
         return new SeriesPage(
@@ -45,33 +56,67 @@ public final class SeriesPages {
                 Badges.of(latest.state()),
                 reason(series, latest, past.size()),
                 facts(series, latest, past),
-                Sparkline.of(
-                        history.points().stream()
-                                .map(SeriesHistory.Point::score)
-                                .toList(),
-                        series.unit()),
-                Figures.href(series.id()) + "/points",
+                picture(history, demand, courses),
+                Links.to(Figures.href(series.id()) + "/points")
+                        .with("beside", demand.branch())
+                        .toString(),
                 changes(history, now),
-                rows(history, now),
+                rows(history, demand.branch(), now),
                 siblings.stream()
                         .map(each -> new SeriesPage.Related(
                                 Figures.href(each.seriesId()), each.metric() + " (" + each.unit() + ")"))
-                        .toList());
+                        .toList(),
+                BranchPages.of(history, demand, courses, now),
+                samples == null ? null : SamplePages.of(samples, page.toString(), now));
     }
 
-    /** Builds the data of the chart, all in the unit of the page. */
-    public static SeriesPage.Points points(SeriesHistory history) {
+    private static Sparkline picture(SeriesHistory history, Demand demand, Courses courses) {
+        List<Double> scores =
+                history.points().stream().map(SeriesHistory.Point::score).toList();
+        Sparkline alone = Sparkline.of(scores, history.series().unit());
+        SeriesHistory beside = demand.beside();
+        return beside == null
+                ? alone
+                : new Sparkline(
+                        courses.first(),
+                        alone.x(),
+                        alone.y(),
+                        alone.middle(),
+                        history.series().branch() + ": " + alone.label() + "; dashed, "
+                                + beside.series().branch() + ": "
+                                + Counts.of(beside.points().size(), "run"));
+    }
+
+    /** Builds the data of the chart, all in the unit of the page; of one branch, or of two on one axis. */
+    public static SeriesPage.Points points(SeriesHistory history, @Nullable SeriesHistory beside) {
         Scale scale = scale(history);
+        Axis axis = Axis.of(history.points(), beside == null ? List.of() : beside.points());
+        return new SeriesPage.Points(
+                scale.unit(),
+                course(history, axis.first(), scale),
+                marks(history, axis.first()),
+                axis.runs().stream().map(SeriesPages::day).toList(),
+                beside == null
+                        ? null
+                        : new SeriesPage.Beside(beside.series().branch(), course(beside, axis.second(), scale)));
+    }
+
+    private static List<Point> course(SeriesHistory history, List<Integer> places, Scale scale) {
         List<Point> points = new ArrayList<>();
         Long epoch = null;
         for (SeriesHistory.Point point : history.points()) {
-            points.add(point(point, history.series().unit(), scale, epoch != null && epoch != point.epochId()));
+            boolean begins = epoch != null && epoch != point.epochId();
+            points.add(point(places.get(points.size()), point, history.series().unit(), scale, begins));
             epoch = point.epochId();
         }
-        return new SeriesPage.Points(scale.unit(), points, marks(history));
+        return points;
     }
 
-    private static List<SeriesPage.Mark> marks(SeriesHistory history) {
+    private static String day(SeriesHistory.Point point) {
+        return Moments.day(point.started()).substring(5);
+    }
+
+    private static List<SeriesPage.Mark> marks(SeriesHistory history, List<Integer> places) {
         List<String> runs =
                 history.points().stream().map(SeriesHistory.Point::runId).toList();
         List<SeriesPage.Mark> marks = new ArrayList<>();
@@ -80,7 +125,12 @@ public final class SeriesPages {
             if (index > 0) {
                 int low = Math.max(1, runs.indexOf(change.low().runId()));
                 int high = Math.max(index, runs.indexOf(change.high().runId()));
-                marks.add(new SeriesPage.Mark(index, low, high, size(history.series(), change), change.worse()));
+                marks.add(new SeriesPage.Mark(
+                        places.get(index),
+                        places.get(low),
+                        places.get(high),
+                        size(history.series(), change),
+                        change.worse()));
             }
         }
         return marks;
@@ -120,11 +170,11 @@ public final class SeriesPages {
         return sha.isEmpty() ? Moments.minute(place.started()) : sha.substring(0, Math.min(10, sha.length()));
     }
 
-    private static Point point(SeriesHistory.Point point, String unit, Scale scale, boolean epoch) {
+    private static Point point(int at, SeriesHistory.Point point, String unit, Scale scale, boolean epoch) {
         String sha = text(point.sha());
         return new Point(
+                at,
                 Moments.full(point.started()),
-                Moments.day(point.started()).substring(5),
                 number(point.score(), scale),
                 number(Figures.low(point.score(), point.low(), unit), scale),
                 number(point.high(), scale),
@@ -282,7 +332,9 @@ public final class SeriesPages {
         };
     }
 
-    private static List<SeriesPage.Row> rows(SeriesHistory history, Instant now) {
+    /** The runs of a series, the newest first; {@code beside} stays open where a row leads to the same page. */
+    public static List<SeriesPage.Row> rows(SeriesHistory history, String beside, Instant now) {
+        Links page = Links.to(Figures.href(history.series().id())).with("beside", beside);
         Map<Long, Epoch> epochs = new HashMap<>();
         history.epochs().forEach(epoch -> epochs.put(epoch.id(), epoch));
         List<SeriesPage.Row> rows = new ArrayList<>();
@@ -291,13 +343,14 @@ public final class SeriesPages {
             String epoch = before == null || before.epochId() == point.epochId()
                     ? ""
                     : difference(epochs.get(before.epochId()), epochs.get(point.epochId()));
-            rows.addFirst(row(history.series(), point, epoch, now));
+            rows.addFirst(row(history.series(), point, epoch, page, now));
             before = point;
         }
         return rows;
     }
 
-    private static SeriesPage.Row row(SeriesInfo series, SeriesHistory.Point point, String epoch, Instant now) {
+    private static SeriesPage.Row row(
+            SeriesInfo series, SeriesHistory.Point point, String epoch, Links page, Instant now) {
         Scale scale = Scale.of(point.score(), series.unit());
         return new SeriesPage.Row(
                 Nights.href(point.runId()),
@@ -308,7 +361,8 @@ public final class SeriesPages {
                 point.forkValues().stream().map(scale::number).collect(Collectors.joining(" · ")),
                 Badges.of(point.state()),
                 Figures.against(series, point.state(), point.ratio()),
-                epoch);
+                epoch,
+                page.with("run", point.runId()) + "#samples");
     }
 
     /** What changed from one epoch to the next, in words. */

@@ -15,7 +15,9 @@ import java.util.Map;
  */
 public record Scale(double factor, String unit) {
 
-    private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_EVEN);
+    private static final int FEW = 3;
+    private static final int MORE = 5;
+    private static final MathContext THREE_DIGITS = new MathContext(FEW, RoundingMode.HALF_EVEN);
     private static final Map<String, Double> NANOSECONDS =
             Map.of("ns", 1.0, "us", 1e3, "µs", 1e3, "ms", 1e6, "s", 1e9, "min", 60e9, "hr", 3600e9, "day", 86400e9);
     private static final Map<String, Double> BYTES =
@@ -62,6 +64,11 @@ public record Scale(double factor, String unit) {
         return digits(value * factor);
     }
 
+    /** Returns the number alone, with five significant digits: for values that are looked at beside each other. */
+    public String fine(double value) {
+        return digits(value * factor, MORE);
+    }
+
     /** Returns the number and its unit, kept on one line. */
     public String text(double value) {
         return unit.isEmpty() ? number(value) : number(value) + '\u00a0' + unit;
@@ -74,17 +81,21 @@ public record Scale(double factor, String unit) {
 
     /** Returns a number with three significant digits and no exponent within sight of one; what is not finite says so. */
     public static String digits(double value) {
+        return digits(value, FEW);
+    }
+
+    private static String digits(double value, int digits) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
         }
         if (value == 0) {
             return "0";
         }
-        BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS);
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
         int exponent = rounded.precision() - rounded.scale() - 1;
         String text = exponent < -4 || exponent > 14
                 ? power(rounded.movePointLeft(exponent), exponent)
-                : rounded.setScale(Math.max(0, 2 - exponent), RoundingMode.HALF_EVEN)
+                : rounded.setScale(Math.max(0, digits - 1 - exponent), RoundingMode.HALF_EVEN)
                         .toPlainString();
         return text.replace('-', '−');
     }

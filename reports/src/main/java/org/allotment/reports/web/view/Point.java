@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a series, for the chart.
  *
+ * @param at place on the axis
  * @param when full moment
- * @param day for the axis
  * @param value mean of forks; null where it is no number
  * @param low of the interval
  * @param high of the interval
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch whether a new epoch starts here
  */
 public record Point(
+        int at,
         String when,
-        String day,
         @Nullable Double value,
         @Nullable Double low,
         @Nullable Double high,

@@ -7,6 +7,9 @@ import org.allotment.reports.web.view.part.Frame;
 import org.allotment.reports.web.view.part.Label;
 import org.allotment.reports.web.view.part.Moment;
 import org.allotment.reports.web.view.part.Revision;
+import org.allotment.reports.web.view.series.BranchView;
+import org.allotment.reports.web.view.series.SampleView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one series.
@@ -21,6 +24,8 @@ import org.allotment.reports.web.view.part.Revision;
  * @param changes where its level changed, the newest first
  * @param rows all runs, the newest first
  * @param related other metrics and threads of the same benchmark
+ * @param branches to choose a second one of
+ * @param samples of the run that was asked for; null for none
  */
 public record SeriesPage(
         Frame frame,
@@ -32,16 +37,18 @@ public record SeriesPage(
         String points,
         List<Change> changes,
         List<Row> rows,
-        List<Related> related) {
+        List<Related> related,
+        BranchView branches,
+        @Nullable SampleView samples) {
 
     /** Returns the address of its runs as CSV. */
     public String csv() {
-        return points.replace("/points", "").replace("/series/", "/export/series.csv?id=");
+        return branches.action().replace("/series/", "/export/series.csv?id=");
     }
 
     /** Returns the address of its runs with all samples. */
     public String json() {
-        return "/api/v1" + points.replace("/points", "");
+        return "/api/v1" + branches.action();
     }
 
     /**
@@ -74,6 +81,7 @@ public record SeriesPage(
      * @param badge its verdict
      * @param change from its history at the time, or why there is none
      * @param epoch what changed before this run, or empty
+     * @param samples the page with its samples
      */
     public record Row(
             String href,
@@ -84,7 +92,8 @@ public record SeriesPage(
             String forks,
             Badge badge,
             String change,
-            String epoch) {}
+            String epoch,
+            String samples) {}
 
     /**
      * A change of level.
@@ -111,7 +120,7 @@ public record SeriesPage(
     /**
      * A change of level on the chart.
      *
-     * @param index of the first point behind it
+     * @param index place on the axis of the first point behind it
      * @param low of the first point that may be
      * @param high of the last
      * @param text what it is
@@ -133,6 +142,16 @@ public record SeriesPage(
      * @param unit of all values
      * @param points oldest first
      * @param changes of level
+     * @param days one for each place of the axis
+     * @param beside a second branch on the same axis; null for none
      */
-    public record Points(String unit, List<Point> points, List<Mark> changes) {}
+    public record Points(
+            String unit,
+            List<Point> points,
+            List<Mark> changes,
+            List<String> days,
+            @Nullable Beside beside) {}
+
+    /** The runs of a second branch, oldest first. */
+    public record Beside(String branch, List<Point> points) {}
 }

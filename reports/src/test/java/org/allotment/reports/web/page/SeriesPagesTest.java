@@ -71,7 +71,7 @@ final class SeriesPagesTest {
             point(order, "nightly", State.GREEN, 1, order < 3 ? 10 : 20);
         }
         changes.add(change(2, Standing.CONFIRMED));
-        assertThat(SeriesPages.points(history()).changes())
+        assertThat(SeriesPages.points(history(), null).changes())
                 .containsExactly(new SeriesPage.Mark(2, 1, 3, "+100\u00a0% (slower)", true));
     }
 
