@@ -61,7 +61,8 @@ final class BisectPlanTest {
             int culprit = 1 + random.nextInt(size - 1);
             int first = 1 + random.nextInt(size - 1);
             int end = Math.min(size - 1, first + random.nextInt(size));
-            Set<Integer> broken = new TreeSet<>(IntStream.range(first, end).boxed().toList());
+            Set<Integer> broken =
+                    new TreeSet<>(IntStream.range(first, end).boxed().toList());
             Map<Integer, Verdict> verdicts = new HashMap<>();
             Step step = search(size, culprit, broken, verdicts);
             assertThat(step).as("seed=%d, round=%d", seed, round).isEqualTo(expected(size, culprit, broken));
