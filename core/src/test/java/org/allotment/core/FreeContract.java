@@ -125,6 +125,26 @@ public interface FreeContract extends ContractSubject {
     }
 
     @Test
+    default void bytesThatAreKnownBeforehandAreThoseOfEachBlock() {
+        try (Allocator allocator = create(4 << 20)) {
+            assumeTrue(allocator instanceof SizeAware);
+            SizeAware aware = (SizeAware) allocator;
+            for (long size : SIZES) {
+                for (long alignment = 1; alignment <= 8_192; alignment <<= 1) {
+                    long address = aware.allocate(size, alignment);
+                    long usable = aware.usableSize(address);
+                    assertThat(aware.bytesFor(size, alignment)).isIn(0L, usable);
+                    aware.free(address, (size + usable) / 2, alignment);
+                    assertThat(aware.bytesFor((size + usable) / 2, alignment)).isIn(0L, usable);
+                }
+                assertThat(aware.bytesFor(-size, 8)).isZero();
+                assertThat(aware.bytesFor(size, 3)).isZero();
+                assertThat(aware.bytesFor(size, 0)).isZero();
+            }
+        }
+    }
+
+    @Test
     default void freesByAddressAlone() {
         try (Allocator allocator = create(4 << 20)) {
             assumeTrue(allocator instanceof SizeAware);

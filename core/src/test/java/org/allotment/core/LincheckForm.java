@@ -5,10 +5,13 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 /**
  * How long the linearizability checks look: scenarios × interleavings of each.
  *
- * <p>A build takes 6 × 100. {@code -Dallotment.lincheck=100x1000} and {@code 100x10000} are the long forms:
+ * <p>A build takes 6 × 100. {@code -Dallotment.lincheck=100x1000} and {@code 100x10000} are the long forms; a heap of
+ * 1 GiB is enough for each structure, and one JVM for each keeps what one leaves behind from the next:
  *
  * <pre>
- * ./mvnw -pl core test -Dtest='*LincheckTest' -Dallotment.lincheck=100x1000
+ * for t in RunBitmap IndexPool RemoteFrees Id Budget PageMap; do
+ *   ./mvnw -pl core test -Dtest=${t}LincheckTest -Dallotment.lincheck=100x10000 -DargLine=-Xmx1g
+ * done
  * </pre>
  */
 public final class LincheckForm {

@@ -1,5 +1,7 @@
 package org.allotment.core.guard;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.allotment.core.Allocator;
@@ -12,12 +14,20 @@ import org.allotment.core.Movement;
  * <p>Each call is the same call on the allocator; what that promises, checks and refuses is promised, checked and
  * refused here. A call that is refused, or answers {@link #NULL} or false, counts nothing. Counting adds no garbage.
  *
- * <p>Whoever may call the allocator may call this, one at a time: the counters are not synchronised. The allocator
- * must be used through this object alone, or its blocks go uncounted.
+ * <p>Whoever may call the allocator may call this, one at a time: the counters are not synchronised. Any thread may read
+ * them at any time; it sees each counter whole and never falling, and all four of one moment when no call is under way.
+ * The allocator must be used through this object alone, or its blocks go uncounted.
  */
 public sealed class UsageTrackingAllocator implements Allocator permits UsageTrackingSizeAware {
+    private static final VarHandle ALLOCATED = counter("allocated");
+    private static final VarHandle FREED = counter("freed");
+    private static final VarHandle GROWN = counter("grown");
+    private static final VarHandle SHRUNK = counter("shrunk");
+
     private final Allocator allocator;
     private final LongUnaryOperator usableBytes;
+
+    // One thread at a time adds to these, without a locked instruction; the stores are for readers elsewhere.
     private long allocated;
     private long freed;
     private long grown;
@@ -41,13 +51,15 @@ public sealed class UsageTrackingAllocator implements Allocator permits UsageTra
      * @return a snapshot
      */
     public final MemoryUsage usage() {
-        return new MemoryUsage(allocated, freed, grown, shrunk);
+        return new MemoryUsage(
+                (long) ALLOCATED.getOpaque(this), (long) FREED.getOpaque(this), (long) GROWN.getOpaque(this), (long)
+                        SHRUNK.getOpaque(this));
     }
 
     @Override
     public final long allocate(long size, long alignment) {
         long address = allocator.allocate(size, alignment);
-        allocated += blockBytes(address, size);
+        countAllocated(blockBytes(address, size, alignment));
         return address;
     }
 
@@ -55,16 +67,16 @@ public sealed class UsageTrackingAllocator implements Allocator permits UsageTra
     public final long tryAllocate(long size, long alignment) {
         long address = allocator.tryAllocate(size, alignment);
         if (address != NULL) {
-            allocated += blockBytes(address, size);
+            countAllocated(blockBytes(address, size, alignment));
         }
         return address;
     }
 
     @Override
-    public final void free(long address, long size, long alignment) {
-        long bytes = blockBytes(address, size);
+    public void free(long address, long size, long alignment) {
         allocator.free(address, size, alignment);
-        countFreed(bytes);
+        // Only now is the size known to be one of a block.
+        countFreed(usableBytes.applyAsLong(size));
     }
 
     @Override
@@ -129,16 +141,42 @@ public sealed class UsageTrackingAllocator implements Allocator permits UsageTra
         return usableBytes.applyAsLong(size);
     }
 
+    /**
+     * Returns the bytes of a block that was just allocated.
+     *
+     * @param address the block
+     * @param size what was asked for
+     * @param alignment what was asked for
+     * @return its usable bytes
+     */
+    long blockBytes(long address, long size, long alignment) {
+        return usableBytes.applyAsLong(size);
+    }
+
+    private void countAllocated(long bytes) {
+        ALLOCATED.setOpaque(this, allocated + bytes);
+    }
+
     final void countFreed(long bytes) {
-        freed += bytes;
+        FREED.setOpaque(this, freed + bytes);
     }
 
     /** A growth may end in a smaller block, and the reverse, where a new alignment asks for another kind of block. */
     private void countResized(long before, long after) {
         if (after >= before) {
-            grown += after - before;
+            GROWN.setOpaque(this, grown + after - before);
         } else {
-            shrunk += before - after;
+            SHRUNK.setOpaque(this, shrunk + before - after);
+        }
+    }
+
+    private static VarHandle counter(String field) {
+        try {
+            return MethodHandles.lookup()
+                    .findVarHandle(UsageTrackingAllocator.class, field, long.class)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 }

@@ -38,6 +38,7 @@ final class SizeClasses {
 
     private SizeClasses() {}
 
+    /** Bytes of the blocks of a class; 0 for {@link #PAGES}, of which that is not known. */
     static long blockSize(int sizeClass) {
         return BLOCK_SIZE[sizeClass];
     }

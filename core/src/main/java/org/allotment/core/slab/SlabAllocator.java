@@ -14,17 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Segregated free lists over runs of pages, for one owner thread; see the package for the picture.
  *
  * <p>Any size and any alignment is served: up to 128 KiB by size classes in O(1), with one read of off-heap memory for
- * an allocation and one write for a free; above that, and for alignments above 4 KiB, by whole pages in
- * O(chunks + pages). Memory comes from a {@link MemorySource} in chunks of up to 4 MiB and goes back when it is free
- * and more than a reserve; and from regions that are handed in, which serve first when their addresses are lower. An
- * allocator over {@link MemorySource#EMPTY} has those alone.
+ * an allocation and one write for a free; above that, and for alignments above 4 KiB, by whole pages in O(chunks +
+ * pages). Memory comes from a {@link MemorySource} in chunks of up to 4 MiB and goes back when it is free and more than a
+ * reserve; and from regions that are handed in, which serve first when their addresses are lower. Over {@link
+ * MemorySource#EMPTY} an allocator has those alone. An allocation that finds nothing sweeps all lists before it gives up,
+ * in O(free blocks).
  *
  * <p>Both forms run the same algorithm. {@linkplain #checked The checked one} keeps a byte for each 16 bytes on the
  * Java heap and catches foreign, interior, double and mismatched frees, and calls from threads that are not the owner.
  * {@linkplain #trusting The trusting one} catches foreign frees only, ignores the size and alignment of a free, and
  * leaves the threads to its caller. The owner is the thread that made the allocator.
- *
- * <p>An allocation that finds nothing sweeps all lists before it gives up, in O(free blocks).
  */
 public final class SlabAllocator implements SizeAware {
     /** Requests for whole pages are below this, so that page counts stay within an int. */
@@ -185,6 +184,11 @@ public final class SlabAllocator implements SizeAware {
     @Override
     public long usableSize(long address) {
         return usableSize(address, liveCode(address));
+    }
+
+    @Override
+    public long bytesFor(long size, long alignment) {
+        return guard == null ? 0 : SizeClasses.blockSize(SizeClasses.plainClass(size, alignment));
     }
 
     @Override
@@ -468,8 +472,7 @@ public final class SlabAllocator implements SizeAware {
 
     private void checkMatch(long address, long size, long alignment, int code) {
         Requests.checkBlock(size, alignment);
-        int sizeClass = SizeClasses.ofRequest(size, alignment);
-        boolean same = sizeClass == Math.max(code, SizeClasses.PAGES)
+        boolean same = SizeClasses.ofRequest(size, alignment) == Math.max(code, SizeClasses.PAGES)
                 && Alignment.isAligned(address, alignment)
                 && (code > 0 || hasPagesOf(size, address));
         if (!same) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
 import org.allotment.core.Movement;
+import org.allotment.core.SizeAware;
 import org.allotment.core.bitset.BitSetAllocator;
 import org.allotment.core.bump.BumpAllocator;
 import org.allotment.core.defects.Defect;
@@ -144,6 +148,47 @@ final class UsageTrackingDefectsTest {
             allocator.free(second, 5_000, 8);
             assertThat(allocator.usage()).isEqualTo(new MemoryUsage(usable, usable, 0, 0));
         }
+    }
+
+    /** A slab's classes follow from size and alignment: neither a pair nor its refusals look a block up. */
+    @Test
+    void blocksAreNotLookedUpWhereTheirBytesFollowFromTheCall() {
+        SlabAllocator slab = SlabAllocator.checked(MemoryMapSource.create());
+        AtomicInteger lookUps = new AtomicInteger();
+        SizeAware watched = (SizeAware) Proxy.newProxyInstance(
+                SizeAware.class.getClassLoader(), new Class<?>[] {SizeAware.class}, (_, method, arguments) -> {
+                    lookUps.addAndGet(method.getName().equals("usableSize") ? 1 : 0);
+                    try {
+                        return method.invoke(slab, arguments);
+                    } catch (InvocationTargetException refused) {
+                        throw refused.getCause();
+                    }
+                });
+        try (UsageTrackingSizeAware allocator = new UsageTrackingSizeAware(watched)) {
+            long address = allocator.allocate(33, 8);
+            assertThat(allocator.usage()).isEqualTo(new MemoryUsage(48, 0, 0, 0));
+            assertRefused(() -> allocator.free(address, 64, 8));
+            assertRefused(() -> allocator.free(address + 16, 33, 8));
+            assertThat(allocator.usage()).isEqualTo(new MemoryUsage(48, 0, 0, 0));
+            allocator.free(address, 40, 8);
+            assertRefused(() -> allocator.free(address, 40, 8));
+            assertThat(allocator.usage()).isEqualTo(new MemoryUsage(48, 48, 0, 0));
+            assertThat(lookUps).hasValue(0);
+            allocator.free(allocator.allocate(33, 64), 33, 64);
+            assertThat(lookUps).as("an alignment above the granule's").hasValue(2);
+            assertThat(allocator.usage()).isEqualTo(new MemoryUsage(112, 112, 0, 0));
+        }
+    }
+
+    /** The rule is not asked about a size that the engine has not accepted. */
+    @Test
+    void theEngineRefusesAFreeBeforeItsSizeIsLookedAt() {
+        BitSetAllocator bits = BitSetAllocator.checked(MemoryMapSource.create(), 1 << 20, 64);
+        UsageTrackingAllocator allocator = new UsageTrackingAllocator(bits, bits::usableBytes);
+        long address = allocator.allocate(100, 8);
+        allocator.close();
+        assertThatThrownBy(() -> allocator.free(address, 0, 8)).isInstanceOf(IllegalStateException.class);
+        assertThat(allocator.usage()).isEqualTo(new MemoryUsage(128, 0, 0, 0));
     }
 
     private static void assertRefused(ThrowingCallable call) {

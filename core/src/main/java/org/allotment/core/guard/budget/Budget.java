@@ -59,7 +59,7 @@ public final class Budget implements AutoCloseable {
     private final @Nullable Budget parent;
 
     /** One for the whole tree. */
-    private final HeapLock lock;
+    private final SpinLock lock;
 
     private final Hooks hooks;
 

@@ -34,6 +34,9 @@ import org.allotment.core.Requests;
  * budget, 0)}, never around. The allocator must be used through this object alone.
  */
 public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeAware {
+    /** The quantum of those who name none: enough for a thousand small blocks, and little beside any limit worth having. */
+    public static final long DEFAULT_CREDIT = 1 << 16;
+
     /** Above this a size can have no block, as below 1, and rules for block sizes need not have an answer. */
     private static final long LARGEST = 1L << 60;
 
@@ -105,7 +108,7 @@ public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeA
         }
         // The allocator first: what it refuses is refused as it does, and what it gives is charged in one step.
         long address = allocateOrRescue(size, alignment);
-        if (address == NULL || account.charge(blockBytes(address, size))) {
+        if (address == NULL || account.charge(blockBytes(address, size, alignment))) {
             return address;
         }
         return paidOrFreed(address, size, alignment, 0);
@@ -141,7 +144,7 @@ public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeA
 
     /** Charges for a new block of which some bytes are set aside already, or frees it. Asks hooks about the rest. */
     private long paidOrFreed(long address, long size, long alignment, long reserved) {
-        long bytes = blockBytes(address, size);
+        long bytes = blockBytes(address, size, alignment);
         boolean paid = false;
         try {
             paid = account.reserve(bytes - reserved, true);
@@ -273,8 +276,8 @@ public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeA
         return size < 1 || size > LARGEST ? size : usableBytes.applyAsLong(size);
     }
 
-    /** The bytes of a live block. */
-    long blockBytes(long address, long size) {
+    /** The bytes of a block that was just allocated. */
+    long blockBytes(long address, long size, long alignment) {
         return usableBytes.applyAsLong(size);
     }
 

@@ -38,6 +38,18 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
         this.allocator = allocator;
     }
 
+    /**
+     * Puts a budget around an allocator that threads use one at a time, and draws from it by quanta of {@link
+     * #DEFAULT_CREDIT} bytes: right for whatever has an owner. Where several threads call at once name a credit of 0.
+     *
+     * @param allocator what to charge for; closed together with this one, empty as yet
+     * @param budget where to charge; this object makes an account below it, and closes that with itself
+     * @throws IllegalStateException if the budget is closed
+     */
+    public BudgetedSizeAware(SizeAware allocator, Budget budget) {
+        this(allocator, budget, DEFAULT_CREDIT);
+    }
+
     @Override
     public void free(long address) {
         long bytes = allocator.usableSize(address);
@@ -47,9 +59,15 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
 
     @Override
     public void free(long address, long size, long alignment) {
-        long bytes = allocator.usableSize(address);
+        long known = allocator.bytesFor(size, alignment);
+        long bytes = known != 0 ? known : allocator.usableSize(address);
         allocator.free(address, size, alignment);
         account().give(bytes);
+    }
+
+    @Override
+    public long bytesFor(long size, long alignment) {
+        return allocator.bytesFor(size, alignment);
     }
 
     @Override
@@ -63,8 +81,9 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
     }
 
     @Override
-    long blockBytes(long address, long size) {
-        return allocator.usableSize(address);
+    long blockBytes(long address, long size, long alignment) {
+        long known = allocator.bytesFor(size, alignment);
+        return known != 0 ? known : allocator.usableSize(address);
     }
 
     @Override

@@ -316,6 +316,16 @@ final class BudgetedAllocatorTest {
     }
 
     @Test
+    void whoNamesNoCreditDrawsTheDefault() {
+        Budget budget = Budget.root("roomy", 1 << 20);
+        BudgetedSizeAware allocator = new BudgetedSizeAware(buddy, budget);
+        allocator.free(allocator.allocate(64, 8));
+        assertThat(budget.used()).isEqualTo(allocator.credit()).isEqualTo(BudgetedAllocator.DEFAULT_CREDIT);
+        allocator.settle();
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
     void anotherOnesCreditCountsUntilItIsSettled() {
         BudgetedSizeAware saving = budgeted(8_192);
         saving.free(saving.allocate(64, 8));
