@@ -59,7 +59,7 @@ abstract class RunningContract {
         assertThat(night.key()).isEqualTo(new RunningNight.Key("p", "a"));
         assertThat(night.origin()).isEqualTo(origin(START));
         assertThat(night.reach())
-                .isEqualTo(new RunningNight.Reach(2, 4, 1, "org.Pair.pair?a=<b>", START.plusSeconds(600)));
+                .isEqualTo(new RunningNight.Reach(2, 4, 1, "org.Pair.pair?a=<b>&done=2", START.plusSeconds(600)));
         assertThat(night.heard()).isEqualTo(clock.now);
         assertThat(night.stateAt(clock.now)).isEqualTo(State.RUNNING);
         hear("p", "a", 4, null);
@@ -159,7 +159,7 @@ abstract class RunningContract {
                 done,
                 4,
                 1,
-                "org.Pair.pair?a=<b>",
+                "org.Pair.pair?a=<b>&done=" + done,
                 Duration.ofSeconds(30),
                 remaining));
     }
