@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.allotment.reports.detect.confirm.BisectPlan.Step;
 import org.allotment.reports.model.job.Verdict;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,59 @@ final class BisectPlanTest {
             Step end = search(size, culprit, broken, new HashMap<>());
             assertThat(end).as("seed=%d, round=%d", seed, round).isEqualTo(expected(size, culprit, broken));
         }
+    }
+
+    /** Commits that do not build come in stretches: they are left in steps that grow with the logarithm of their number. */
+    @Test
+    void stretchesOfUnclearCommitsTakeFewSteps() {
+        long seed = Long.getLong("allotment.seed", 4711);
+        Random random = new Random(seed);
+        for (int round = 0; round < 600; round++) {
+            int size = 50 + random.nextInt(2_000);
+            int culprit = 1 + random.nextInt(size - 1);
+            int first = 1 + random.nextInt(size - 1);
+            int end = Math.min(size - 1, first + random.nextInt(size));
+            Set<Integer> broken =
+                    new TreeSet<>(IntStream.range(first, end).boxed().toList());
+            Map<Integer, Verdict> verdicts = new HashMap<>();
+            Step step = search(size, culprit, broken, verdicts);
+            assertThat(step).as("seed=%d, round=%d", seed, round).isEqualTo(expected(size, culprit, broken));
+            assertThat(verdicts).as("seed=%d, round=%d", seed, round).hasSizeLessThanOrEqualTo(8 * steps(size) + 8);
+        }
+    }
+
+    @Test
+    void whereUpToThreeInFiveAreUnclearTheJobsAreFewAndTheRangeHoldsTheCommit() {
+        long seed = Long.getLong("allotment.seed", 4711);
+        Random random = new Random(seed);
+        for (int round = 0; round < 600; round++) {
+            int size = 50 + random.nextInt(2_000);
+            int culprit = 1 + random.nextInt(size - 1);
+            int percent = random.nextInt(61);
+            Set<Integer> broken = new TreeSet<>(IntStream.range(1, size - 1)
+                    .filter(_ -> random.nextInt(100) < percent)
+                    .boxed()
+                    .toList());
+            Map<Integer, Verdict> verdicts = new HashMap<>();
+            search(size, culprit, broken, verdicts);
+            BisectPlan end = new BisectPlan(size, verdicts);
+            assertThat(end.low()).as("seed=%d, round=%d", seed, round).isLessThan(culprit);
+            assertThat(end.high()).as("seed=%d, round=%d", seed, round).isGreaterThanOrEqualTo(culprit);
+            assertThat(verdicts).as("seed=%d, round=%d", seed, round).hasSizeLessThanOrEqualTo(10 * steps(size) + 8);
+        }
+    }
+
+    @Test
+    void whereAllIsUnclearTheSearchEndsWithTheWholeRange() {
+        Map<Integer, Verdict> verdicts = new HashMap<>();
+        Set<Integer> all = new TreeSet<>(IntStream.range(1, 999).boxed().toList());
+        assertThat(search(1_000, 500, all, verdicts)).isEqualTo(new Step.Stuck(0, 999));
+        assertThat(verdicts).hasSize(new BisectPlan(1_000, Map.of()).mostUnclear());
+    }
+
+    /** Of a search in which all is clear. */
+    private static int steps(int size) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(size - 1);
     }
 
     @Test
