@@ -88,10 +88,12 @@ public final class Tokens {
         return table.list(null).stream().anyMatch(token -> token.isGoodAt(now));
     }
 
-    /** True when one of this very scope is good now. */
-    public boolean isAnyGood(Right scope) {
+    /** Those of this very scope that are good now. */
+    public List<StoredToken> good(Right scope) {
         Instant now = clock.instant();
-        return table.list(null).stream().anyMatch(token -> token.scope().equals(scope.word()) && token.isGoodAt(now));
+        return table.list(null).stream()
+                .filter(token -> token.scope().equals(scope.word()) && token.isGoodAt(now))
+                .toList();
     }
 
     /** The token with this text, if it is good now. */

@@ -84,13 +84,23 @@ final class Background implements AutoCloseable {
         return searches;
     }
 
+    /** What cannot be asked stops no incident. */
     private void look() {
+        tried("no jobs were made of the newest runs", questions);
+        tried("the incidents of the newest runs are not kept yet", incidents::look);
+    }
+
+    private static void tried(String failed, Runnable part) {
         try {
-            questions.run();
-            incidents.look();
+            part.run();
         } catch (RuntimeException e) {
-            LOG.warn("the incidents of the newest runs are not kept yet, reason=" + e.getMessage());
+            LOG.warn(failed + ", reason=" + e.getMessage());
         }
+    }
+
+    /** How often the incidents of a project could not be kept. */
+    long failures() {
+        return incidents.failures();
     }
 
     @Override

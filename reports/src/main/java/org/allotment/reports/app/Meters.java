@@ -17,7 +17,7 @@ import org.allotment.reports.store.StoreUnavailableException;
 final class Meters {
     @Produces
     @Singleton
-    PrometheusMeterRegistry registry(Store store) {
+    PrometheusMeterRegistry registry(Store store, Background background) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -46,6 +46,9 @@ final class Meters {
                 "allotment.jobs.waiting",
                 "jobs that no agent has taken",
                 "SELECT count(*) FROM job WHERE state = 'waiting'");
+        Gauge.builder("allotment.incidents.failures", background, Background::failures)
+                .description("times that the incidents of a project could not be kept")
+                .register(registry);
         return registry;
     }
 

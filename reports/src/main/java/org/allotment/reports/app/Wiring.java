@@ -140,11 +140,7 @@ final class Wiring {
         if (nights.isPresent() && nights.get() < 1) {
             throw new StartRefusedException("out of range, allotment.retention.nights=" + nights.get() + ", min=1");
         }
-        Runnable questions = () -> {
-            if (jobSwitch.isOn()) {
-                suspicions.ask();
-            }
-        };
+        Runnable questions = () -> suspicions.ask(jobSwitch.reach());
         return new Background(store, questions, nights.orElse(null));
     }
 

@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.allotment.reports.detect.Verdicts;
 import org.allotment.reports.model.job.Question;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.job.JobTable;
 import org.allotment.reports.store.job.SuspectQuery;
+import org.allotment.reports.store.job.SuspectQuery.Bounds;
 import org.allotment.reports.store.job.SuspectQuery.Suspect;
 import org.jdbi.v3.core.Handle;
 
@@ -33,34 +35,37 @@ public final class Suspicions {
 
     /** Asks about all that nobody asked about yet; returns how many questions there are more. */
     public int ask() {
-        Instant now = clock.instant();
-        Instant since = now.minus(NEWS);
-        boolean any = store.read(handle -> {
-            SuspectQuery query = new SuspectQuery(handle);
-            return !query.findings(since).isEmpty() || !query.changes(since).isEmpty();
-        });
-        return any ? store.write(handle -> ask(handle, since, now)) : 0;
+        return ask(Reach.EVERYWHERE);
     }
 
-    private int ask(Handle handle, Instant since, Instant now) {
-        SuspectQuery query = new SuspectQuery(handle);
-        int asked = 0;
-        for (Suspect suspect : query.findings(since)) {
-            if (query.asked(suspect.runId()) < settings.mostOfARun()) {
-                new JobTable(handle).ask(asked(suspect), now);
-                asked++;
-            }
+    /** The same of some projects: what nobody can answer would only hold notices back. */
+    public int ask(Reach reach) {
+        Instant now = clock.instant();
+        if (!reach.everywhere() && reach.projects().isEmpty()) {
+            return 0;
         }
-        List<Suspect> changes = query.changes(since);
-        for (Suspect suspect : changes) {
-            Long change = suspect.changeId();
-            Long known = query.known(suspect).orElse(null);
-            if (change != null && known != null) {
-                query.link(change, known);
-            } else if (change != null && query.asked(suspect.runId()) < settings.mostOfARun()) {
-                query.link(change, new JobTable(handle).ask(asked(suspect), now));
-                asked++;
-            }
+        Bounds bounds = new Bounds(
+                now.minus(NEWS), settings.mostOfARun(), reach.everywhere() ? null : List.copyOf(reach.projects()));
+        boolean any = store.read(handle -> {
+            SuspectQuery query = new SuspectQuery(handle, bounds);
+            return !query.findings().isEmpty()
+                    || !query.changes().isEmpty()
+                    || !query.known().isEmpty();
+        });
+        return any ? store.write(handle -> ask(handle, bounds, now)) : 0;
+    }
+
+    private int ask(Handle handle, Bounds bounds, Instant now) {
+        SuspectQuery query = new SuspectQuery(handle, bounds);
+        int asked = 0;
+        for (Suspect suspect : query.findings()) {
+            new JobTable(handle).ask(asked(suspect), now);
+            asked++;
+        }
+        query.known().forEach(query::link);
+        for (Suspect suspect : query.changes()) {
+            query.link(Objects.requireNonNull(suspect.changeId()), new JobTable(handle).ask(asked(suspect), now));
+            asked++;
         }
         return asked;
     }

@@ -5,8 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.allotment.reports.model.incident.IncidentState;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.StoreUnavailableException;
 import org.allotment.reports.store.incident.IncidentTable;
 import org.allotment.reports.store.incident.IncidentTable.Joinable;
 import org.allotment.reports.store.incident.IncidentTable.Standing;
@@ -16,12 +18,16 @@ import org.allotment.reports.store.incident.Showing;
 import org.allotment.reports.store.incident.SightingQuery;
 import org.allotment.reports.store.incident.SightingQuery.FoundChange;
 import org.allotment.reports.store.incident.Stretch;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
 /** Looks at runs that came in and at changes that were found, and keeps the incidents they make. */
 public final class Incidents {
+    private static final Logger LOG = Logger.getLogger(Incidents.class);
+
     private final Store store;
     private final Clock clock;
+    private final AtomicLong failures = new AtomicLong();
 
     /** Over an open store. */
     public Incidents(Store store, Clock clock) {
@@ -29,22 +35,39 @@ public final class Incidents {
         this.clock = clock;
     }
 
-    /** Looks at all that is new; whoever is interrupted loses nothing, the next look finds it. */
-    public void look() {
-        while (lookAtSome()) {
-            // A hundred runs are one transaction: others write between them.
+    /**
+     * Looks at all that is new; whoever is interrupted loses nothing, the next look finds it. A project that cannot be looked at stops no
+     * other: it is logged and counted, and the next look tries again.
+     *
+     * @return how many projects could not be looked at
+     */
+    public int look() {
+        int failed = 0;
+        for (String project : store.read(handle -> new SightingQuery(handle).projects())) {
+            try {
+                while (lookAtSome(project)) {
+                    // Some runs or changes of one project are one transaction: others write between them.
+                }
+            } catch (StoreUnavailableException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                failed++;
+                LOG.warnf(e, "the incidents of a project are not kept yet, project=%s", project);
+            }
         }
+        failures.addAndGet(failed);
+        return failed;
     }
 
-    private boolean lookAtSome() {
+    /** How often a project could not be looked at. */
+    public long failures() {
+        return failures.get();
+    }
+
+    private boolean lookAtSome(String project) {
         return store.write(handle -> {
-            Look look = new Look(handle, clock.millis());
-            List<LookedRun> runs = new SightingQuery(handle).runs(SightingQuery.MOST_RUNS);
-            runs.forEach(look::at);
-            boolean more = runs.size() == SightingQuery.MOST_RUNS;
-            if (!more) {
-                look.atChanges();
-            }
+            Look look = new Look(handle, project, clock.millis());
+            boolean more = look.atRuns() || look.atChanges();
             look.tellFirsts();
             return more;
         });
@@ -55,17 +78,26 @@ public final class Incidents {
         private final SightingQuery sightings;
         private final IncidentTable table;
         private final Journal journal;
+        private final String project;
         private final long now;
         private final Set<Long> opened = new HashSet<>();
 
-        Look(Handle handle, long now) {
+        Look(Handle handle, String project, long now) {
+            this.project = project;
             this.sightings = new SightingQuery(handle);
             this.table = new IncidentTable(handle);
             this.journal = new Journal(handle, now);
             this.now = now;
         }
 
-        void at(LookedRun run) {
+        /** True when there are more. */
+        boolean atRuns() {
+            List<LookedRun> runs = sightings.runs(project);
+            runs.forEach(this::at);
+            return runs.size() == SightingQuery.MOST_RUNS;
+        }
+
+        private void at(LookedRun run) {
             Set<String> seen = new HashSet<>();
             for (Showing red : sightings.reds(run.id())) {
                 if (seen.add(red.subject())) {
@@ -86,12 +118,18 @@ public final class Incidents {
             }
         }
 
-        void atChanges() {
-            for (FoundChange found : sightings.changes()) {
+        /** True when there are more. */
+        boolean atChanges() {
+            List<FoundChange> changes = sightings.changes(project);
+            for (FoundChange found : changes) {
                 join(found.by(), found.scope(), found.stretch(), found.showing());
             }
-            table.followChanges(now);
-            settle(now);
+            boolean more = changes.size() == SightingQuery.MOST_CHANGES;
+            if (!more) {
+                table.followChanges(project, now);
+                settle(now);
+            }
+            return more;
         }
 
         private void join(LookedRun run, Scope scope, Stretch stretch, Showing showing) {
@@ -118,10 +156,10 @@ public final class Incidents {
 
         /** What shows nothing any more is mended; what nobody called mended and shows again is not. */
         private void settle(long when) {
-            for (Standing mended : table.closeFinished(when)) {
+            for (Standing mended : table.closeFinished(project, when)) {
                 journal.turn(mended, IncidentState.FIXED);
             }
-            for (Standing again : table.shownAgain()) {
+            for (Standing again : table.shownAgain(project)) {
                 journal.turn(again, IncidentState.NEW);
             }
         }

@@ -22,6 +22,7 @@ import org.allotment.reports.store.job.JobQuery;
 import org.allotment.reports.store.job.JobTable.Claimant;
 import org.allotment.reports.store.job.JobTable.Ticket;
 import org.allotment.reports.store.read.SqlHistory;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,74 @@ abstract class SuspicionsContract {
         landed.night(CHANGED, 1.3);
         Suspicions few = new Suspicions(store, clock, new JobSettings(Duration.ofMinutes(2), 5, 8, 0));
         assertThat(few.ask()).isZero();
+    }
+
+    /** More suspects of one run than are looked at together leave room for those of another. */
+    @Test
+    void aRunWithManySuspectsDoesNotStarveAnother() throws Exception {
+        quietNights();
+        landed.night(CHANGED, 1.3);
+        store.write(handle -> {
+            String run = handle.createQuery("SELECT id FROM run WHERE external_id = ?")
+                    .bind(0, "night-" + (CHANGED - 1) + "-nightly")
+                    .mapTo(String.class)
+                    .one();
+            for (int i = 0; i < 300; i++) {
+                crowd(handle, run, i);
+            }
+            return 300;
+        });
+        assertThat(suspicions.ask()).isEqualTo(1 + JobSettings.STANDARD.mostOfARun());
+        assertThat(askedOf("run_id = (SELECT id FROM run WHERE external_id = 'night-" + CHANGED + "-nightly')"))
+                .isEqualTo(1);
+        assertThat(suspicions.ask()).isZero();
+    }
+
+    /** One more series, with a night before and a suspicion that is larger than any other. */
+    private static void crowd(Handle handle, String run, int number) {
+        long series = handle.createQuery("SELECT series_id FROM result WHERE run_id = ? ORDER BY series_id LIMIT 1")
+                .bind(0, run)
+                .mapTo(Long.class)
+                .one();
+        long copy = 1_000L + number;
+        handle.execute(
+                "INSERT INTO variant (id, benchmark_id, params, params_hash, mode, threads) SELECT " + copy
+                        + ", v.benchmark_id, v.params, 'n" + number + "', v.mode, v.threads FROM series s"
+                        + " JOIN variant v ON v.id = s.variant_id WHERE s.id = ?",
+                series);
+        handle.execute(
+                "INSERT INTO series (id, variant_id, metric_id, branch_id, env_class_id) SELECT " + copy + ", " + copy
+                        + ", metric_id, branch_id, env_class_id FROM series WHERE id = ?",
+                series);
+        handle.execute(
+                "INSERT INTO result (series_id, run_id, epoch_id, x_ord, started, forks, iterations, state, ratio)"
+                        + " SELECT " + copy + ", run_id, epoch_id, x_ord, started, forks, iterations,"
+                        + " CASE WHEN run_id = ? THEN 'suspect' ELSE 'green' END, 9 FROM result WHERE series_id = ?",
+                run,
+                series);
+        handle.execute(
+                "INSERT INTO finding (run_id, ord, series_id, state, kind, name, threads, detail)"
+                        + " VALUES (?, ?, ?, 'suspect', 'time', 'crowd', 1, '')",
+                run,
+                copy,
+                copy);
+    }
+
+    private long askedOf(String where) {
+        return store.read(handle -> handle.createQuery("SELECT count(*) FROM job WHERE " + where)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** A question that no agent can take would only hold a notice back. */
+    @Test
+    void onlyProjectsWithAnAgentAreAskedAbout() throws Exception {
+        quietNights();
+        landed.night(CHANGED, 1.3);
+        assertThat(suspicions.ask(Reach.NOWHERE)).isZero();
+        assertThat(suspicions.ask(new Reach(false, Set.of("other")))).isZero();
+        assertThat(suspicions.ask(new Reach(false, Set.of("other", "allotment"))))
+                .isEqualTo(1);
     }
 
     @Test

@@ -238,6 +238,36 @@ abstract class IncidentContract {
     }
 
     @Test
+    void aProjectThatFailsStopsNoOtherAndIsTriedAgain() throws Exception {
+        refuseIncidentsOf("a-bad");
+        take(Nights.environment(QUIET, "nightly", -1).replace("\"allotment\"", "\"a-bad\""), 1, 3);
+        landed(QUIET, 1, 3);
+        assertThat(only().project()).isEqualTo("allotment");
+        Incidents look = new Incidents(store, Clock.systemUTC());
+        assertThat(look.look()).isEqualTo(1);
+        assertThat(look.failures()).isEqualTo(1);
+        store.write(handle -> handle.execute("DROP TRIGGER refused" + (store.isRemote() ? " ON incident" : "")));
+        assertThat(look.look()).isZero();
+        assertThat(incidents.list(ALL, 0, 10))
+                .extracting(IncidentSummary::project)
+                .containsExactlyInAnyOrder("allotment", "a-bad");
+    }
+
+    private void refuseIncidentsOf(String project) {
+        String when = "CREATE TRIGGER refused BEFORE INSERT ON incident ";
+        store.write(handle -> {
+            if (store.isRemote()) {
+                handle.execute("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN RAISE EXCEPTION ''on purpose''; END'");
+                return handle.execute(
+                        when + "FOR EACH ROW WHEN (NEW.project = '" + project + "') EXECUTE FUNCTION refuse()");
+            }
+            return handle.execute(
+                    when + "WHEN NEW.project = '" + project + "' BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+        });
+    }
+
+    @Test
     void filtersFindByWhatIsAskedFor() throws Exception {
         badNights(1);
         assertThat(incidents.count(new Filter("allotment", "main", "open", "worse", "", "SPINexclusion")))

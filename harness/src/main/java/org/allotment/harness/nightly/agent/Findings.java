@@ -7,6 +7,8 @@ import org.allotment.harness.result.Documents;
 
 /** What is sent to the server. */
 sealed interface Findings {
+    /** The longest reason: a server refuses one of more than a thousand characters. */
+    int LENGTH = 900;
 
     /** The body of the request, under the number of the claim. */
     String body(long fence);
@@ -25,8 +27,6 @@ sealed interface Findings {
     /** A commit that does not build or run. */
     record Broken(String commit, String reason, List<String> commits) implements Findings {
 
-        private static final int LENGTH = 900;
-
         @Override
         public String body(long fence) {
             var fields = new LinkedHashMap<String, Object>();
@@ -36,10 +36,11 @@ sealed interface Findings {
             fields.put("commits", commits);
             return Documents.line(fields);
         }
+    }
 
-        private static String printable(String text) {
-            var plain = text.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip();
-            return plain.length() <= LENGTH ? plain : plain.substring(plain.length() - LENGTH);
-        }
+    /** A reason as a server takes it: one line, the end of what is too long. */
+    static String printable(String text) {
+        var plain = text.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip();
+        return plain.length() <= LENGTH ? plain : plain.substring(plain.length() - LENGTH);
     }
 }

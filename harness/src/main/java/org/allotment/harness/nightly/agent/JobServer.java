@@ -71,7 +71,8 @@ final class JobServer implements AutoCloseable {
 
     /** Gives the job back; without a reason in peace. */
     void release(Order order, Optional<String> reason) throws IOException, InterruptedException, LostClaim {
-        var body = reason.map(text -> Documents.line(Map.of("fence", order.fence(), "reason", text)))
+        var body = reason.map(
+                        text -> Documents.line(Map.of("fence", order.fence(), "reason", Findings.printable(text))))
                 .orElseGet(() -> Documents.line(Map.of("fence", order.fence())));
         post(path(order, "release"), body);
     }

@@ -2,6 +2,7 @@ package org.allotment.harness.nightly.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.allotment.harness.nightly.plan.Cell;
@@ -12,6 +13,7 @@ import org.allotment.harness.result.Documents;
  * A job that was claimed.
  *
  * @param fence number of the claim
+ * @param mode JMH's word for how the benchmark was measured, empty where the server does not say
  * @param metric what of the benchmark is looked at; {@code score} is its primary metric
  * @param profile how the run measured that showed it
  * @param forks of each side
@@ -23,11 +25,13 @@ record Order(
         String base,
         String head,
         Cell cell,
+        String mode,
         String metric,
         Profile profile,
         int forks) {
 
     private static final int MOST_FORKS = 50;
+    private static final Set<String> MODES = Set.of("", "thrpt", "avgt", "sample", "ss");
 
     /**
      * Reads the server's answer to a claim.
@@ -49,6 +53,7 @@ record Order(
                         params(measured.path("params")),
                         measured.path("threads").asInt(1),
                         ""),
+                measured.path("mode").asText(""),
                 measured.path("metric").asText(""),
                 profile(job.path("profile").asText("")),
                 job.path("asked").path("forks").asInt(0));
@@ -56,6 +61,7 @@ record Order(
                 || order.fence < 0
                 || order.leaseSeconds < 1
                 || order.cell.name().isEmpty()
+                || !MODES.contains(order.mode)
                 || order.forks < 1
                 || order.forks > MOST_FORKS) {
             throw new IOException("not a claimed job, found=" + order);

@@ -77,8 +77,15 @@ final class Turns {
         return new Commands() {
             @Override
             public List<String> benchmark(Unit unit, Path result, Path scratch) {
-                var side = plan.isCanary(unit) ? canary : isHead(unit.fork()) ? head : base;
-                return side.benchmark(unit, result, scratch);
+                if (plan.isCanary(unit)) {
+                    return canary.benchmark(unit, result, scratch);
+                }
+                var command = new ArrayList<>((isHead(unit.fork()) ? head : base).benchmark(unit, result, scratch));
+                if (!order.mode().isEmpty()) {
+                    // Else the annotations of a commit would say how it is measured, and base and head might differ.
+                    command.addAll(List.of("-bm", order.mode()));
+                }
+                return command;
             }
 
             @Override

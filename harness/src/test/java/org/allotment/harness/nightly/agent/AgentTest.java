@@ -143,6 +143,18 @@ class AgentTest {
         assertThat(jobs.body("release").path("reason").asText()).contains("commit not here");
     }
 
+    /** As when a build says much: the server refuses a longer one, and one with line ends. */
+    @Test
+    void aLongReasonIsCutAndCleaned() throws Exception {
+        jobs.close();
+        jobs = new FakeJobs(base, "long\n".repeat(1_000), FORKS);
+        agent(QUICKLY, true).run();
+        assertThat(jobs.body("release").path("reason").asText())
+                .isNotBlank()
+                .hasSizeLessThanOrEqualTo(1_000)
+                .doesNotContain("\n");
+    }
+
     @Test
     void aNameOfARevisionIsNoCommit() throws Exception {
         jobs.close();

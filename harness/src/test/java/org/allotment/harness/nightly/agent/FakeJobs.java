@@ -36,7 +36,7 @@ final class FakeJobs implements AutoCloseable {
                 {"fence": 3, "leaseSeconds": 1, "job": {"id": 7, "profile": "quick",
                  "asked": {"base": "%s", "head": "%s", "worse": true, "effect": 0.02, "forks": %d},
                  "measured": {"benchmark": "fake.A.pair", "params": {"size": "64"}, "mode": "avgt", "threads": 1,
-                  "metric": "score", "unit": "ns/op"}}}""".formatted(base, head, forks);
+                  "metric": "score", "unit": "ns/op"}}}""".formatted(base, head.replace("\n", "\\n"), forks);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/v1/jobs", this::handle);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

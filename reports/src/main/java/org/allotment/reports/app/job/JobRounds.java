@@ -45,9 +45,7 @@ final class JobRounds {
 
     private void round() {
         try {
-            if (jobSwitch.isOn()) {
-                suspicions.ask();
-            }
+            suspicions.ask(jobSwitch.reach());
             jobs.expire();
         } catch (RuntimeException e) {
             // The next round tries again; a round that throws would be the last.

@@ -1,8 +1,10 @@
 package org.allotment.reports.app.job;
 
-/** Says whether suspicions become jobs. */
+import org.allotment.reports.jobs.Reach;
+
+/** Says whose suspicions become jobs. */
 @FunctionalInterface
 public interface JobSwitch {
-    /** True when they do now. */
-    boolean isOn();
+    /** The projects for which they do now. */
+    Reach reach();
 }

@@ -90,6 +90,21 @@ public record BisectPlan(int size, Map<Integer, Verdict> verdicts) {
         if (from < 0 || to == unclear.length) {
             return middle;
         }
+        int[] stretch = stretch(unclear, from, to);
+        int width = stretch[1] - stretch[0] + 1;
+        int before = beside(stretch[0] - low - 1, width);
+        int behind = beside(high - stretch[1] - 1, width);
+        if (before == 0 && behind == 0) {
+            return inWidestGap(low, high, unclear);
+        }
+        boolean nearer = middle - stretch[0] + before <= stretch[1] + behind - middle;
+        return behind == 0 || (before > 0 && nearer) ? stretch[0] - before : stretch[1] + behind;
+    }
+
+    /** First and last of the unclear commits around those of two places: the next is one of them if it lies no further than they reach. */
+    private static int[] stretch(int[] unclear, int first, int last) {
+        int from = first;
+        int to = last;
         boolean grows = true;
         while (grows) {
             int width = unclear[to] - unclear[from] + 1;
@@ -99,15 +114,7 @@ public record BisectPlan(int size, Map<Integer, Verdict> verdicts) {
             to += behind ? 1 : 0;
             grows = before || behind;
         }
-        int first = unclear[from];
-        int last = unclear[to];
-        int before = beside(first - low - 1, last - first + 1);
-        int behind = beside(high - last - 1, last - first + 1);
-        if (before == 0 && behind == 0) {
-            return inWidestGap(low, high, unclear);
-        }
-        boolean back = behind == 0 || (before > 0 && middle - (first - before) <= last + behind - middle);
-        return back ? first - before : last + behind;
+        return new int[] {unclear[from], unclear[to]};
     }
 
     /** How far from the edge of {@code width} unclear commits to go where {@code left} are left; 0 where none is. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Incidents, their signs and their events as they are written, within the caller's transaction. */
 public final class IncidentTable {
     private static final String STATE = "state";
+    private static final String PROJECT = "project";
 
     private static final String STANDS = """
             EXISTS (SELECT 1 FROM change_point c JOIN run r ON r.id = c.run_id WHERE c.id = incident_sign.change_id
@@ -57,7 +58,7 @@ public final class IncidentTable {
                         FROM incident i LEFT JOIN run a ON a.id = i.after_run_id JOIN run u ON u.id = i.until_run_id
                         WHERE i.project = :project AND i.branch = :branch AND i.environment = :environment AND i.worse = :worse
                         ORDER BY i.id""")
-                .bind("project", scope.project())
+                .bind(PROJECT, scope.project())
                 .bind("branch", scope.branch())
                 .bind("environment", scope.environment())
                 .bind("worse", scope.worse() ? 1 : 0)
@@ -93,7 +94,7 @@ public final class IncidentTable {
                         WHERE g.closed IS NULL AND g.subject = :subject AND i.project = :project AND i.branch = :branch
                          AND i.environment = :environment ORDER BY i.id""")
                 .bind("subject", subject)
-                .bind("project", scope.project())
+                .bind(PROJECT, scope.project())
                 .bind("branch", scope.branch())
                 .bind("environment", scope.environment())
                 .mapTo(Long.class)
@@ -117,7 +118,7 @@ public final class IncidentTable {
                         VALUES (:project, :branch, :environment, :worse, :subject, :detail,
                          (SELECT c.sha FROM run r JOIN code_commit c ON c.id = r.commit_id WHERE r.id = :until), :run, :opened,
                          'new', 0, :after, :until) RETURNING id""")
-                .bind("project", scope.project())
+                .bind(PROJECT, scope.project())
                 .bind("branch", scope.branch())
                 .bind("environment", scope.environment())
                 .bind("worse", scope.worse() ? 1 : 0)
@@ -186,44 +187,47 @@ public final class IncidentTable {
                            AND x.state = 'green' AND (SELECT l.x_ord FROM run l WHERE l.id = :run) >
                             (SELECT s.x_ord FROM run s WHERE s.id = incident_sign.seen_run_id)))""")
                 .bind("now", run.received())
-                .bind("project", run.scope().project())
+                .bind(PROJECT, run.scope().project())
                 .bind("branch", run.scope().branch())
                 .bind("environment", run.scope().environment())
                 .bind("run", run.id())
                 .execute();
     }
 
-    /** Closes changes that were taken back or undone by a later one, and opens those that stand again. */
-    public void followChanges(long now) {
-        handle.createUpdate(
-                        "UPDATE incident_sign SET closed = :now WHERE closed IS NULL AND change_id IS NOT NULL AND NOT "
-                                + STANDS)
+    /** Closes changes of a project that were taken back or undone by a later one, and opens those that stand again. */
+    public void followChanges(String project, long now) {
+        String ours =
+                " AND change_id IS NOT NULL AND incident_id IN (SELECT i.id FROM incident i WHERE i.project = :project)";
+        handle.createUpdate("UPDATE incident_sign SET closed = :now WHERE closed IS NULL" + ours + " AND NOT " + STANDS)
                 .bind("now", now)
+                .bind(PROJECT, project)
                 .execute();
-        handle.execute("UPDATE incident_sign SET closed = NULL WHERE closed IS NOT NULL AND change_id IS NOT NULL AND "
-                + STANDS);
-        handle.execute("""
-                UPDATE incident SET closed = NULL WHERE closed IS NOT NULL AND EXISTS
-                 (SELECT 1 FROM incident_sign g WHERE g.incident_id = incident.id AND g.closed IS NULL)""");
+        handle.createUpdate("UPDATE incident_sign SET closed = NULL WHERE closed IS NOT NULL" + ours + " AND " + STANDS)
+                .bind(PROJECT, project)
+                .execute();
+        handle.createUpdate("""
+                UPDATE incident SET closed = NULL WHERE project = :project AND closed IS NOT NULL AND EXISTS
+                 (SELECT 1 FROM incident_sign g WHERE g.incident_id = incident.id AND g.closed IS NULL)""").bind(PROJECT, project).execute();
     }
 
-    /** Closes incidents without a sign that shows; those that still waited for somebody. */
-    public List<Standing> closeFinished(long now) {
-        String finished = " WHERE closed IS NULL AND NOT EXISTS"
+    /** Closes incidents of a project without a sign that shows; those that still waited for somebody. */
+    public List<Standing> closeFinished(String project, long now) {
+        String finished = " WHERE project = :project AND closed IS NULL AND NOT EXISTS"
                 + " (SELECT 1 FROM incident_sign g WHERE g.incident_id = incident.id AND g.closed IS NULL)";
-        List<Standing> waiting = standings("SELECT * FROM incident" + finished + " ORDER BY id").stream()
+        List<Standing> waiting = standings(project, "SELECT * FROM incident" + finished + " ORDER BY id").stream()
                 .filter(each -> each.state().isOpen())
                 .toList();
         handle.createUpdate("UPDATE incident SET closed = :now" + finished)
                 .bind("now", now)
+                .bind(PROJECT, project)
                 .execute();
         return waiting;
     }
 
-    /** Incidents that count as mended, though nobody said so, and show again. */
-    public List<Standing> shownAgain() {
-        return standings("""
-                SELECT i.* FROM incident i WHERE i.closed IS NULL AND i.state = 'fixed' AND NOT EXISTS
+    /** Incidents of a project that count as mended, though nobody said so, and show again. */
+    public List<Standing> shownAgain(String project) {
+        return standings(project, """
+                SELECT i.* FROM incident i WHERE i.project = :project AND i.closed IS NULL AND i.state = 'fixed' AND NOT EXISTS
                  (SELECT 1 FROM incident_event e WHERE e.incident_id = i.id AND e.kind = 'state'
                   AND e.id = (SELECT max(n.id) FROM incident_event n WHERE n.incident_id = i.id AND n.kind IN ('state', 'turn')))
                 ORDER BY i.id""");
@@ -237,8 +241,11 @@ public final class IncidentTable {
                 .findOne();
     }
 
-    private List<Standing> standings(String sql) {
-        return handle.createQuery(sql).map((row, context) -> standing(row)).list();
+    private List<Standing> standings(String project, String sql) {
+        return handle.createQuery(sql)
+                .bind(PROJECT, project)
+                .map((row, context) -> standing(row))
+                .list();
     }
 
     private static Standing standing(ResultSet row) throws SQLException {

@@ -2,7 +2,6 @@ package org.allotment.reports.store.incident;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.allotment.reports.store.ParamsText;
 import org.allotment.reports.store.RunKinds;
@@ -12,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** What runs and searches show to be wrong, within the caller's transaction. */
 public final class SightingQuery {
     /** Runs of one look. */
-    public static final int MOST_RUNS = 100;
+    public static final int MOST_RUNS = 20;
+
+    /** Changes of one look. */
+    public static final int MOST_CHANGES = 200;
 
     private final Handle handle;
 
@@ -28,16 +30,24 @@ public final class SightingQuery {
      */
     public record FoundChange(LookedRun by, Scope scope, Stretch stretch, Showing showing) {}
 
-    /** Runs that nobody looked at, in the order of their arrival. */
-    public List<LookedRun> runs(int limit) {
+    /** All projects, by their names. */
+    public List<String> projects() {
+        return handle.createQuery("SELECT name FROM project ORDER BY name")
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Runs of a project that nobody looked at, in the order of their arrival. */
+    public List<LookedRun> runs(String project) {
         return handle.createQuery("""
                         SELECT r.id, p.name AS project, b.name AS branch, e.name AS environment, r.x_ord, r.received,
                         """ + before("r") + """
                          FROM run r JOIN project p ON p.id = r.project_id JOIN branch b ON b.id = r.branch_id
                          JOIN env_class e ON e.id = r.env_class_id
-                         WHERE NOT EXISTS (SELECT 1 FROM noticed_run n WHERE n.run_id = r.id)
+                         WHERE p.name = :project AND NOT EXISTS (SELECT 1 FROM noticed_run n WHERE n.run_id = r.id)
                          ORDER BY r.received, r.id LIMIT :limit""")
-                .bind("limit", limit)
+                .bind("project", project)
+                .bind("limit", MOST_RUNS)
                 .map((row, context) -> run(row))
                 .list();
     }
@@ -94,10 +104,9 @@ public final class SightingQuery {
                 null);
     }
 
-    /** Confirmed changes that are in no incident, by the place of their run. */
-    public List<FoundChange> changes() {
-        List<FoundChange> found = new ArrayList<>();
-        handle.createQuery("""
+    /** Confirmed changes of a project that are in no incident, by the place of their run. */
+    public List<FoundChange> changes(String project) {
+        return handle.createQuery("""
                         SELECT c.id AS change_id, c.worse, c.ratio, c.series_id, a.id AS after_id, a.x_ord AS after_ord,
                          u.id AS until_id, u.x_ord AS until_ord, p.name AS project, br.name AS branch, e.name AS environment,
                          bm.name AS benchmark, v.params, m.name AS metric,
@@ -108,9 +117,13 @@ public final class SightingQuery {
                         JOIN benchmark bm ON bm.id = v.benchmark_id JOIN metric m ON m.id = s.metric_id
                         JOIN project p ON p.id = bm.project_id JOIN branch br ON br.id = s.branch_id
                         JOIN env_class e ON e.id = s.env_class_id
-                        WHERE c.state = 'confirmed' AND NOT EXISTS (SELECT 1 FROM incident_sign g WHERE g.change_id = c.id)
-                        ORDER BY u.x_ord, a.x_ord, c.id""").map((row, context) -> change(row)).forEach(found::add);
-        return found;
+                        WHERE p.name = :project AND c.state = 'confirmed'
+                         AND NOT EXISTS (SELECT 1 FROM incident_sign g WHERE g.change_id = c.id)
+                        ORDER BY u.x_ord, a.x_ord, c.id LIMIT :limit""")
+                .bind("project", project)
+                .bind("limit", MOST_CHANGES)
+                .map((row, context) -> change(row))
+                .list();
     }
 
     private FoundChange change(ResultSet row) throws SQLException {

@@ -45,15 +45,20 @@ public final class Thinning {
 
     /** The runs that would be thinned now. */
     public List<String> plan() {
-        return store.read(handle -> new OldRuns(handle, nights, around)
+        return store.read(this::plan);
+    }
+
+    private List<String> plan(Handle handle) {
+        return new OldRuns(handle, nights, around)
                 .list().stream()
                         .filter(run -> !run.thinned())
                         .map(OldRuns.Run::id)
-                        .toList());
+                        .toList();
     }
 
     /**
-     * Thins what is planned, in short transactions; what a stop or an interruption cuts short is done by the next call.
+     * Thins what is planned, in short transactions; what a stop or an interruption cuts short is done by the next call. Each transaction
+     * asks first whether the run is still planned: a note or a change that came meanwhile keeps what is left of it.
      * Returns the runs that are thinned.
      */
     public List<String> run() {
@@ -62,15 +67,25 @@ public final class Thinning {
             if (Thread.currentThread().isInterrupted()) {
                 return thinned;
             }
-            List<Row> rows = store.read(handle -> rows(handle, run));
-            for (int from = 0; from < rows.size(); from += TOGETHER) {
-                List<Row> some = rows.subList(from, Math.min(rows.size(), from + TOGETHER));
-                store.write(handle -> thin(handle, run, some));
+            if (thin(run)) {
+                thinned.add(run);
             }
-            store.write(handle -> handle.execute("UPDATE run SET thinned = ? WHERE id = ?", clock.millis(), run));
-            thinned.add(run);
         }
         return thinned;
+    }
+
+    /** False when the run is to stay after all. */
+    private boolean thin(String run) {
+        List<Row> rows = store.read(handle -> rows(handle, run));
+        for (int from = 0; from < rows.size(); from += TOGETHER) {
+            List<Row> some = rows.subList(from, Math.min(rows.size(), from + TOGETHER));
+            if (!store.<Boolean>write(handle -> plan(handle).contains(run) && thin(handle, run, some) >= 0)) {
+                return false;
+            }
+        }
+        long now = clock.millis();
+        return store.write(handle ->
+                plan(handle).contains(run) && handle.execute("UPDATE run SET thinned = ? WHERE id = ?", now, run) > 0);
     }
 
     private static List<Row> rows(Handle handle, String run) {

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,6 +91,49 @@ final class ThinningTest {
             assertThatThrownBy(() -> new Thinning(store, Clock.systemUTC(), 0, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("nights=0");
+        }
+    }
+
+    @Test
+    void sqliteKeepsWhatIsNotedMeanwhile() throws Exception {
+        keepsWhatIsNotedMeanwhile(StoreSettings.sqlite(folder.resolve("meanwhile.db")));
+    }
+
+    @Test
+    void postgresKeepsWhatIsNotedMeanwhile() throws Exception {
+        keepsWhatIsNotedMeanwhile(Postgres.freshDatabase());
+    }
+
+    /** Somebody writes a note on the last planned run while the first is thinned. */
+    private static void keepsWhatIsNotedMeanwhile(StoreSettings settings) throws Exception {
+        try (Store store = Store.of(settings)) {
+            filled(store);
+            List<String> plan = new Thinning(store, Clock.systemUTC(), NEWEST, AROUND).plan();
+            assertThat(plan).hasSizeGreaterThan(1);
+            Map<Long, Map<String, Samples>> before = raw(store);
+            String noted = plan.getLast();
+            Clock meanwhile = new Clock() {
+                @Override
+                public Instant instant() {
+                    store.write(handle -> handle.execute("UPDATE run SET note = 'look here' WHERE id = ?", noted));
+                    return Instant.EPOCH;
+                }
+
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+            };
+            assertThat(new Thinning(store, meanwhile, NEWEST, AROUND).run())
+                    .containsExactlyElementsOf(plan.subList(0, plan.size() - 1));
+            raw(store)
+                    .forEach((series, samples) -> assertThat(samples.get(noted))
+                            .isEqualTo(requireNonNull(before.get(series)).get(noted)));
         }
     }
 
