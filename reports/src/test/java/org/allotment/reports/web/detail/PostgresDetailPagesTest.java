@@ -6,6 +6,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import org.allotment.reports.jobs.Jobs;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.web.PostgresPagesTest;
 
@@ -17,6 +18,10 @@ class PostgresDetailPagesTest extends DetailPagesContract {
     @SuppressWarnings("NullAway.Init")
     Store store;
 
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    Jobs jobs;
+
     @Override
     String kind() {
         return "postgres";
@@ -25,6 +30,11 @@ class PostgresDetailPagesTest extends DetailPagesContract {
     @Override
     Store store() {
         return store;
+    }
+
+    @Override
+    Jobs jobs() {
+        return jobs;
     }
 
     /** A new database, and nothing is asked behind the test's back. */

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.allotment.reports.FreshStore;
+import org.allotment.reports.jobs.Jobs;
 import org.allotment.reports.store.Store;
 
 /** Pages over a new SQLite file. */
@@ -17,6 +18,10 @@ class SqliteDetailPagesTest extends DetailPagesContract {
     @SuppressWarnings("NullAway.Init")
     Store store;
 
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    Jobs jobs;
+
     @Override
     String kind() {
         return "sqlite";
@@ -25,6 +30,11 @@ class SqliteDetailPagesTest extends DetailPagesContract {
     @Override
     Store store() {
         return store;
+    }
+
+    @Override
+    Jobs jobs() {
+        return jobs;
     }
 
     /** A new store, and nothing is asked behind the test's back. */
