@@ -28,6 +28,7 @@ import org.allotment.reports.store.inquiry.MachineQuery;
 import org.allotment.reports.store.read.SqlHistory;
 import org.allotment.reports.store.read.StoredUploads;
 import org.allotment.reports.store.read.job.JobTrail;
+import org.allotment.reports.store.read.producer.ProducerQuery;
 import org.allotment.reports.store.read.series.BranchQuery;
 import org.allotment.reports.store.read.series.SampleQuery;
 import org.allotment.reports.triage.Triage;
@@ -117,6 +118,12 @@ final class Wiring {
     @Singleton
     HeapWalks heaps(Store store) {
         return new HeapWalks(store);
+    }
+
+    @Produces
+    @Singleton
+    ProducerQuery producers(Store store) {
+        return new ProducerQuery(store);
     }
 
     @Produces

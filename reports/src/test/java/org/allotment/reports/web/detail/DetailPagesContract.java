@@ -1,6 +1,7 @@
 package org.allotment.reports.web.detail;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -9,7 +10,10 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.response.ValidatableResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ import org.allotment.reports.store.keep.Thinning;
 import org.allotment.reports.triage.Incidents;
 import org.allotment.reports.web.Browser;
 import org.allotment.reports.web.PageChecks;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -46,6 +51,9 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class DetailPagesContract {
+    /** Where reports of Allure are said to be. */
+    static final String ALLURE = "target/allure-pages";
+
     private static final int WIDE = 1280;
     private static final int NARROW = 390;
     private static final int NIGHTS = 16;
@@ -264,6 +272,30 @@ abstract class DetailPagesContract {
                         .bytes())
                 .post("/api/v1/runs")
                 .then();
+    }
+
+    @Test
+    @Order(7)
+    void aRunLeadsToItsAllureReportAndToNothingElse() throws IOException {
+        Path report = Files.createDirectories(Path.of(ALLURE, "night-0-nightly", "data"));
+        Files.writeString(report.resolveSibling("index.html"), "<script>document.title = 'rendered';</script>");
+        Files.writeString(report.resolve("a.json"), "{}");
+        Files.writeString(Path.of(ALLURE, "secret.txt"), "not of the report");
+        browser.open("/runs/" + runs.get(1));
+        assertThat(browser.driver().findElements(By.linkText("Allure report"))).isEmpty();
+        browser.open("/runs/" + runs.getFirst());
+        browser.driver().findElement(By.linkText("Allure report")).click();
+        await("return document.title === 'rendered'");
+        String base = "/allure/" + runs.getFirst() + "/";
+        given().get(base + "data/a.json").then().statusCode(200).contentType("application/json");
+        assertThat(given().get(base + "index.html").headers().getValues("Content-Security-Policy"))
+                .singleElement(as(InstanceOfAssertFactories.STRING))
+                .contains("'unsafe-inline'", "default-src 'none'");
+        for (String outside :
+                List.of("../secret.txt", "%2e%2e/secret.txt", "data/../../secret.txt", "..%2fsecret.txt", "none.js")) {
+            given().urlEncodingEnabled(false).get(base + outside).then().statusCode(404);
+        }
+        given().get("/allure/" + runs.get(1) + "/index.html").then().statusCode(404);
     }
 
     private void isShownWhole(Job job, Job step) {

@@ -41,7 +41,7 @@ class PostgresDetailPagesTest extends DetailPagesContract {
     public static final class ByHand implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("allotment.jobs", "false");
+            return Map.of("allotment.jobs", "false", "allotment.allure", ALLURE);
         }
 
         @Override
