@@ -66,4 +66,9 @@ public record Places(Path root, Path home) {
     public Path allure() {
         return home.resolve("tools/allure-2.34.1");
     }
+
+    /** Rendered Allure reports, a folder for each run. */
+    public Path allureReports() {
+        return home.resolve("report/runs");
+    }
 }

@@ -9,6 +9,7 @@ import org.allotment.reports.access.AuditLog;
 import org.allotment.reports.collect.search.ChangeSearches;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.access.AuditTable;
+import org.allotment.reports.store.keep.Deletion;
 import org.allotment.reports.store.keep.Thinning;
 import org.allotment.reports.triage.Incidents;
 import org.jboss.logging.Logger;
@@ -36,17 +37,20 @@ final class Background implements AutoCloseable {
     private final Runnable questions;
     private final Store store;
     private final @Nullable Integer nights;
+    private final @Nullable Integer longest;
 
     /**
      * Over an open store.
      *
      * @param questions asked before incidents are kept: what is to be confirmed is known before it can be said
      * @param nights    how many stay as they are while older ones are thinned every day; null thins none
+     * @param longest   how many stay at all while older ones are deleted every day; null deletes none
      */
-    Background(Store store, Runnable questions, @Nullable Integer nights) {
+    Background(Store store, Runnable questions, @Nullable Integer nights, @Nullable Integer longest) {
         this.store = store;
         this.questions = questions;
         this.nights = nights;
+        this.longest = longest;
         this.incidents = new Incidents(store, Clock.systemUTC());
         this.searches = new ChangeSearches(
                 store,
@@ -62,6 +66,23 @@ final class Background implements AutoCloseable {
         if (nights != null) {
             Thinning thinning = new Thinning(store, Clock.systemUTC(), nights, AROUND);
             var _ = retention.scheduleWithFixedDelay(() -> thin(thinning), 1, HOURS, TimeUnit.HOURS);
+        }
+        if (longest != null) {
+            Deletion deletion = new Deletion(store, longest, AROUND);
+            var _ = retention.scheduleWithFixedDelay(() -> delete(deletion), 2, HOURS, TimeUnit.HOURS);
+        }
+    }
+
+    private void delete(Deletion deletion) {
+        try {
+            AuditLog log = new AuditLog(new AuditTable(store), Clock.systemUTC());
+            for (Deletion.Deleted each : deletion.run()) {
+                log.add(
+                        new AuditLog.Actor("dashboard", null, "nightly round"),
+                        new AuditLog.Deed("deletion", each.project(), "run=" + each.run(), OK));
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("old nights are not deleted this time, reason=" + e.getMessage());
         }
     }
 

@@ -13,6 +13,7 @@ import org.allotment.reports.access.Tokens;
 import org.allotment.reports.api.gate.Visitor;
 import org.allotment.reports.app.job.JobSwitch;
 import org.allotment.reports.collect.Collector;
+import org.allotment.reports.collect.heap.HeapWalks;
 import org.allotment.reports.collect.intake.UploadLimits;
 import org.allotment.reports.compare.Comparisons;
 import org.allotment.reports.jobs.Suspicions;
@@ -27,6 +28,8 @@ import org.allotment.reports.store.inquiry.CommitQuery;
 import org.allotment.reports.store.inquiry.MachineQuery;
 import org.allotment.reports.store.read.SqlHistory;
 import org.allotment.reports.store.read.StoredUploads;
+import org.allotment.reports.store.read.job.JobTrail;
+import org.allotment.reports.store.read.producer.ProducerQuery;
 import org.allotment.reports.store.read.series.BranchQuery;
 import org.allotment.reports.store.read.series.SampleQuery;
 import org.allotment.reports.triage.Triage;
@@ -114,6 +117,24 @@ final class Wiring {
 
     @Produces
     @Singleton
+    JobTrail trail(Store store) {
+        return new JobTrail(store);
+    }
+
+    @Produces
+    @Singleton
+    HeapWalks heaps(Store store) {
+        return new HeapWalks(store);
+    }
+
+    @Produces
+    @Singleton
+    ProducerQuery producers(Store store) {
+        return new ProducerQuery(store);
+    }
+
+    @Produces
+    @Singleton
     SampleQuery samples(Store store) {
         return new SampleQuery(store);
     }
@@ -136,12 +157,17 @@ final class Wiring {
             Store store,
             Suspicions suspicions,
             JobSwitch jobSwitch,
-            @ConfigProperty(name = "allotment.retention.nights") Optional<Integer> nights) {
+            @ConfigProperty(name = "allotment.retention.nights") Optional<Integer> nights,
+            @ConfigProperty(name = "allotment.retention.delete-nights") Optional<Integer> longest) {
         if (nights.isPresent() && nights.get() < 1) {
             throw new StartRefusedException("out of range, allotment.retention.nights=" + nights.get() + ", min=1");
         }
+        if (longest.isPresent() && longest.get() < Math.max(1, nights.orElse(1))) {
+            throw new StartRefusedException("out of range, allotment.retention.delete-nights=" + longest.get()
+                    + ", min=" + Math.max(1, nights.orElse(1)));
+        }
         Runnable questions = () -> suspicions.ask(jobSwitch.reach());
-        return new Background(store, questions, nights.orElse(null));
+        return new Background(store, questions, nights.orElse(null), longest.orElse(null));
     }
 
     void close(@Disposes Background background) {

@@ -13,6 +13,7 @@ import org.allotment.reports.access.Needs;
 import org.allotment.reports.access.Right;
 import org.allotment.reports.model.history.RunDetail;
 import org.allotment.reports.store.HistoryQueries.RunFilter;
+import org.allotment.reports.web.allure.AllureReports;
 import org.allotment.reports.web.page.Frames;
 import org.allotment.reports.web.page.RunPages;
 import org.allotment.reports.web.view.part.Frame.Scope;
@@ -23,10 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 final class RunsResource {
 
     private final Desk desk;
+    private final AllureReports allure;
 
     @Inject
-    RunsResource(Desk desk) {
+    RunsResource(Desk desk, AllureReports allure) {
         this.desk = desk;
+        this.allure = allure;
     }
 
     @GET
@@ -57,7 +60,8 @@ final class RunsResource {
             RunDetail detail =
                     desk.history().run(id).orElseThrow(() -> new NoSuchPageException("There is no run with this id."));
             Scope scope = new Scope(detail.run().project(), detail.run().branch());
-            return Templates.run(RunPages.of(desk.frames(uri).frame("Run " + id, "runs", scope), detail, desk.now()));
+            return Templates.run(RunPages.of(
+                    desk.frames(uri).frame("Run " + id, "runs", scope), detail, allure.href(detail.run()), desk.now()));
         });
     }
 }

@@ -97,6 +97,7 @@ public final class LocalDashboard {
         }
         command.addAll(List.of(
                 "-Dallotment.db=" + database,
+                "-Dallotment.allure=" + places.allureReports(),
                 "-Dquarkus.http.host=" + HOST,
                 "-Dquarkus.http.port=" + port,
                 "-jar",

@@ -63,11 +63,11 @@ final class IncidentCommand implements Runnable {
                     .orElseThrow(() -> new IllegalArgumentException("no such incident, id=" + id));
             out().println(line(detail.incident()));
             detail.signs()
-                    .forEach(sign ->
-                            out().println((sign.closed() == null ? "  shows: " : "  well:  ") + plain(sign.text())));
+                    .forEach(sign -> out().println((sign.closed() == null ? "  shows: " : "  well:  ")
+                            + TerminalText.plain(sign.text())));
             detail.events()
-                    .forEach(event -> out().println("  " + event.at() + " " + plain(event.actor()) + " " + event.kind()
-                            + " " + plain(String.valueOf(event.text()))));
+                    .forEach(event -> out().println("  " + event.at() + " " + TerminalText.plain(event.actor()) + " "
+                            + event.kind() + " " + TerminalText.plain(String.valueOf(event.text()))));
         }
         return 0;
     }
@@ -95,14 +95,11 @@ final class IncidentCommand implements Runnable {
 
     private static String line(IncidentSummary incident) {
         return "id=" + incident.id() + ", state=" + incident.state().word() + ", direction="
-                + (incident.worse() ? "worse" : "better") + ", project=" + plain(incident.project()) + ", branch="
-                + plain(incident.branch()) + ", owner=" + plain(String.valueOf(incident.owner())) + ", signs="
-                + incident.openSigns() + ": " + plain(incident.text());
-    }
-
-    /** Names are text, also on a terminal. */
-    private static String plain(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "?");
+                + (incident.worse() ? "worse" : "better") + ", project=" + TerminalText.plain(incident.project())
+                + ", branch="
+                + TerminalText.plain(incident.branch()) + ", owner="
+                + TerminalText.plain(String.valueOf(incident.owner())) + ", signs="
+                + incident.openSigns() + ": " + TerminalText.plain(incident.text());
     }
 
     private PrintWriter out() {

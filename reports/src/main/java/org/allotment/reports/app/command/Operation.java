@@ -9,6 +9,8 @@ import java.util.List;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.keep.Backup;
+import org.allotment.reports.store.keep.Deletion;
+import org.allotment.reports.store.keep.Deletion.Deleted;
 import org.allotment.reports.store.keep.Export;
 import org.allotment.reports.store.keep.Thinning;
 import org.allotment.reports.store.keep.Verification;
@@ -25,7 +27,13 @@ import picocli.CommandLine.Spec;
         name = "dashboard",
         mixinStandardHelpOptions = true,
         description = "Keeps the history of the dashboard, whether it runs or not.",
-        subcommands = {TokenCommand.class, IncidentCommand.class})
+        subcommands = {
+            TokenCommand.class,
+            IncidentCommand.class,
+            JobCommand.class,
+            SeriesCommand.class,
+            AllocatorCommand.class
+        })
 public final class Operation implements Runnable {
     private static final String PASSWORD = "ALLOTMENT_DB_PASSWORD";
 
@@ -111,6 +119,30 @@ public final class Operation implements Runnable {
             }
             runs.forEach(out()::println);
             out().println((dryRun ? "would thin, runs=" : "thinned, runs=") + runs.size());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "delete-runs",
+            mixinStandardHelpOptions = true,
+            description = "Deletes old runs whole, with their uploads; what anything names stays. Make a backup first.")
+    int deleteRuns(
+            @Option(names = "--nights", required = true, description = "how many of the newest stay") int nights,
+            @Option(
+                            names = "--around",
+                            defaultValue = "30",
+                            description = "runs to each side of a named one; default: 30")
+                    int around,
+            @Option(names = "--dry-run", description = "only says which") boolean dryRun) {
+        try (Store store = store()) {
+            Deletion deletion = new Deletion(store, nights, around);
+            List<Deleted> runs = dryRun ? deletion.plan() : deletion.run();
+            if (!dryRun) {
+                runs.forEach(each -> TokenCommand.log(store, "deletion", each.project(), "run=" + each.run()));
+            }
+            runs.forEach(each -> out().println(each.run()));
+            out().println((dryRun ? "would delete, runs=" : "deleted, runs=") + runs.size());
         }
         return 0;
     }

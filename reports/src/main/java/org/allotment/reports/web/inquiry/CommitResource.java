@@ -14,6 +14,7 @@ import org.allotment.reports.access.Right;
 import org.allotment.reports.store.incident.IncidentQuery;
 import org.allotment.reports.store.inquiry.CommitQuery;
 import org.allotment.reports.store.inquiry.CommitView;
+import org.allotment.reports.store.read.job.JobTrail;
 import org.allotment.reports.web.Desk;
 import org.allotment.reports.web.NoSuchPageException;
 import org.allotment.reports.web.page.Frames;
@@ -28,12 +29,14 @@ final class CommitResource {
     private final Desk desk;
     private final CommitQuery commits;
     private final IncidentQuery incidents;
+    private final JobTrail trail;
 
     @Inject
-    CommitResource(Desk desk, CommitQuery commits, IncidentQuery incidents) {
+    CommitResource(Desk desk, CommitQuery commits, IncidentQuery incidents, JobTrail trail) {
         this.desk = desk;
         this.commits = commits;
         this.incidents = incidents;
+        this.trail = trail;
     }
 
     @GET
@@ -51,6 +54,7 @@ final class CommitResource {
                     frames.frame("Commit " + found.sha(), "", scope),
                     found,
                     incidents.ofCommit(scope.project(), found.sha()),
+                    trail.ofCommit(scope.project(), found.sha()),
                     desk.now()));
         });
     }

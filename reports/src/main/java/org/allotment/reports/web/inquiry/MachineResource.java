@@ -14,15 +14,18 @@ import java.util.List;
 import org.allotment.reports.access.Needs;
 import org.allotment.reports.access.Right;
 import org.allotment.reports.api.gate.Visitor;
+import org.allotment.reports.model.job.Job;
 import org.allotment.reports.store.inquiry.MachineQuery;
 import org.allotment.reports.store.inquiry.MachineView;
 import org.allotment.reports.store.inquiry.MachineView.MachineClass;
+import org.allotment.reports.store.read.job.JobTrail;
 import org.allotment.reports.web.Desk;
 import org.allotment.reports.web.NoSuchPageException;
 import org.allotment.reports.web.page.Frames;
 import org.allotment.reports.web.page.inquiry.MachinePages;
 import org.allotment.reports.web.view.part.Frame.Scope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Machine classes: how quiet they are, and whether they stay the same. */
 @Path("/machines")
@@ -32,12 +35,14 @@ final class MachineResource {
     private final Desk desk;
     private final MachineQuery machines;
     private final Visitor visitor;
+    private final JobTrail trail;
 
     @Inject
-    MachineResource(Desk desk, MachineQuery machines, Visitor visitor) {
+    MachineResource(Desk desk, MachineQuery machines, Visitor visitor, JobTrail trail) {
         this.desk = desk;
         this.machines = machines;
         this.visitor = visitor;
+        this.trail = trail;
     }
 
     @GET
@@ -53,8 +58,8 @@ final class MachineResource {
                     .findFirst()
                     .flatMap(each -> machines.one(each.id(), visitor.project().orElse(null)))
                     .orElse(null);
-            return Templates.machine(
-                    MachinePages.of(frames.frame("Machines", "machines", scope), classes, open, desk.now()));
+            return Templates.machine(MachinePages.of(
+                    frames.frame("Machines", "machines", scope), classes, open, jobs(open), desk.now()));
         });
     }
 
@@ -78,8 +83,15 @@ final class MachineResource {
                     frames.frame(open.machine().name(), "machines", new Scope(project, branch)),
                     machines.list(project),
                     open,
+                    jobs(open),
                     desk.now()));
         });
+    }
+
+    private List<Job> jobs(@Nullable MachineView open) {
+        return open == null
+                ? List.of()
+                : trail.ofMachine(open.machine().id(), visitor.project().orElse(null));
     }
 
     @GET

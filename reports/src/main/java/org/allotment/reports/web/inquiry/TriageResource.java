@@ -29,6 +29,7 @@ import org.allotment.reports.model.incident.IncidentDetail;
 import org.allotment.reports.model.incident.IncidentState;
 import org.allotment.reports.store.incident.IncidentQuery;
 import org.allotment.reports.store.incident.IncidentQuery.Filter;
+import org.allotment.reports.store.read.job.JobTrail;
 import org.allotment.reports.triage.StaleException;
 import org.allotment.reports.triage.Triage;
 import org.allotment.reports.web.Desk;
@@ -49,14 +50,16 @@ final class TriageResource {
     private final Triage triage;
     private final Visitor visitor;
     private final Actors actors;
+    private final JobTrail trail;
 
     @Inject
-    TriageResource(Desk desk, IncidentQuery incidents, Triage triage, Visitor visitor, Actors actors) {
+    TriageResource(Desk desk, IncidentQuery incidents, Triage triage, Visitor visitor, Actors actors, JobTrail trail) {
         this.desk = desk;
         this.incidents = incidents;
         this.triage = triage;
         this.visitor = visitor;
         this.actors = actors;
+        this.trail = trail;
     }
 
     @GET
@@ -162,6 +165,7 @@ final class TriageResource {
         return IncidentPages.of(
                 desk.frames(uri).frame("Incident " + detail.incident().id(), "incidents", scope),
                 detail,
+                trail.ofIncident(detail.incident().id(), visitor.project().orElse(null)),
                 IncidentPages.form(detail.incident(), may || stranger, !may, typed, problem),
                 desk.now());
     }

@@ -49,8 +49,8 @@ public final class RunPages {
                 to < total ? part(frame, page + 1) : "");
     }
 
-    /** Builds the page of one run. */
-    public static RunPage of(Frame frame, RunDetail detail, Instant now) {
+    /** Builds the page of one run; {@code allure} is the address of its rendered report, or empty. */
+    public static RunPage of(Frame frame, RunDetail detail, String allure, Instant now) {
         Scope scope = frame.scope();
         return new RunPage(
                 frame,
@@ -66,7 +66,8 @@ public final class RunPages {
                         .toList(),
                 detail.parts().stream()
                         .map(part -> upload(detail.run().id(), part))
-                        .toList());
+                        .toList(),
+                allure);
     }
 
     private static String part(Frame frame, int page) {

@@ -17,6 +17,7 @@ import org.allotment.reports.stats.Robust;
 import org.allotment.reports.store.HistoryQueries.Sibling;
 import org.allotment.reports.store.RunKinds;
 import org.allotment.reports.store.read.series.RunSamples;
+import org.allotment.reports.web.page.job.JobRows;
 import org.allotment.reports.web.page.series.Axis;
 import org.allotment.reports.web.page.series.BranchPages;
 import org.allotment.reports.web.page.series.Demand;
@@ -137,18 +138,34 @@ public final class SeriesPages {
     }
 
     private static List<SeriesPage.Change> changes(SeriesHistory history, Instant now) {
-        SeriesInfo series = history.series();
         return history.changes().reversed().stream()
-                .map(change -> new SeriesPage.Change(
-                        "change-" + change.id(),
-                        Badges.of(change),
-                        size(series, change),
-                        Ratios.range(change.low95(), change.high95()),
-                        Nights.href(change.at().runId()),
-                        Moment.of(change.at().started(), now),
-                        revision(series, change.at()),
-                        where(change)))
+                .map(change -> change(history.series(), change, now))
                 .toList();
+    }
+
+    private static SeriesPage.Change change(SeriesInfo series, SeriesChange change, Instant now) {
+        SeriesChange.Confirmation confirmation = change.confirmation();
+        return new SeriesPage.Change(
+                "change-" + change.id(),
+                Badges.of(change),
+                size(series, change),
+                Ratios.range(change.low95(), change.high95()),
+                Nights.href(change.at().runId()),
+                Moment.of(change.at().started(), now),
+                revision(series, change.at()),
+                where(change),
+                confirmation == null ? "" : JobRows.href(confirmation.job()),
+                confirmation == null ? "" : status(confirmation));
+    }
+
+    private static String status(SeriesChange.Confirmation confirmation) {
+        return switch (confirmation.status()) {
+            case "noChange" -> "no change when measured again";
+            case "confirmed" -> "confirmed when measured again";
+            case "unclear" -> "unclear when measured again";
+            case "waiting", "running" -> "is measured again";
+            default -> "measuring again " + confirmation.status();
+        };
     }
 
     private static String size(SeriesInfo series, SeriesChange change) {

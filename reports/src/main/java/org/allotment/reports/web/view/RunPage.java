@@ -20,6 +20,7 @@ import org.allotment.reports.web.view.part.Night;
  * @param results all values
  * @param tests litmus tests
  * @param uploads stored parts
+ * @param allure address of its rendered report, or empty
  */
 public record RunPage(
         Frame frame,
@@ -31,7 +32,8 @@ public record RunPage(
         List<Absent> absent,
         List<Result> results,
         List<StressPage.Test> tests,
-        List<Upload> uploads) {
+        List<Upload> uploads,
+        String allure) {
 
     /**
      * A unit that gave nothing.

@@ -106,6 +106,8 @@ public record SeriesPage(
      * @param started when that was
      * @param revision what that measured
      * @param where between which commits it lies
+     * @param job the job that looks at it, or empty
+     * @param confirmation what that came to, or empty
      */
     public record Change(
             String anchor,
@@ -115,7 +117,9 @@ public record SeriesPage(
             String href,
             Moment started,
             Revision revision,
-            String where) {}
+            String where,
+            String job,
+            String confirmation) {}
 
     /**
      * A change of level on the chart.

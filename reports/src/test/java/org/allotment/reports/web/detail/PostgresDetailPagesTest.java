@@ -6,6 +6,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import org.allotment.reports.jobs.Jobs;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.web.PostgresPagesTest;
 
@@ -17,6 +18,10 @@ class PostgresDetailPagesTest extends DetailPagesContract {
     @SuppressWarnings("NullAway.Init")
     Store store;
 
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    Jobs jobs;
+
     @Override
     String kind() {
         return "postgres";
@@ -27,11 +32,16 @@ class PostgresDetailPagesTest extends DetailPagesContract {
         return store;
     }
 
+    @Override
+    Jobs jobs() {
+        return jobs;
+    }
+
     /** A new database, and nothing is asked behind the test's back. */
     public static final class ByHand implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("allotment.jobs", "false");
+            return Map.of("allotment.jobs", "false", "allotment.allure", ALLURE);
         }
 
         @Override

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.allotment.reports.FreshStore;
+import org.allotment.reports.jobs.Jobs;
 import org.allotment.reports.store.Store;
 
 /** Pages over a new SQLite file. */
@@ -16,6 +17,10 @@ class SqliteDetailPagesTest extends DetailPagesContract {
     @Inject
     @SuppressWarnings("NullAway.Init")
     Store store;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    Jobs jobs;
 
     @Override
     String kind() {
@@ -27,11 +32,16 @@ class SqliteDetailPagesTest extends DetailPagesContract {
         return store;
     }
 
+    @Override
+    Jobs jobs() {
+        return jobs;
+    }
+
     /** A new store, and nothing is asked behind the test's back. */
     public static final class ByHand implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("allotment.jobs", "false");
+            return Map.of("allotment.jobs", "false", "allotment.allure", ALLURE);
         }
 
         @Override

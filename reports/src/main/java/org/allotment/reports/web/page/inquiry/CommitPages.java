@@ -10,6 +10,7 @@ import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.Finding.Kind;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.model.incident.IncidentSummary;
+import org.allotment.reports.model.job.Job;
 import org.allotment.reports.store.inquiry.CommitView;
 import org.allotment.reports.store.inquiry.CommitView.Caused;
 import org.allotment.reports.store.inquiry.CommitView.Litmus;
@@ -17,6 +18,7 @@ import org.allotment.reports.web.page.Badges;
 import org.allotment.reports.web.page.Figures;
 import org.allotment.reports.web.page.Nights;
 import org.allotment.reports.web.page.StressPages;
+import org.allotment.reports.web.page.job.JobRows;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Links;
 import org.allotment.reports.web.text.Moments;
@@ -38,7 +40,8 @@ public final class CommitPages {
     private CommitPages() {}
 
     /** Builds the page. */
-    public static CommitPage of(Frame frame, CommitView commit, List<IncidentSummary> incidents, Instant now) {
+    public static CommitPage of(
+            Frame frame, CommitView commit, List<IncidentSummary> incidents, List<Job> jobs, Instant now) {
         Scope scope = frame.scope();
         return new CommitPage(
                 frame,
@@ -60,6 +63,7 @@ public final class CommitPages {
                 commit.runs().stream()
                         .map(run -> new RunsPage.Row(Nights.of(run, now), Nights.counts(run.verdict())))
                         .toList(),
+                JobRows.of(jobs, now),
                 Links.to("/api/v1/commits/" + Links.segment(commit.sha()))
                         .with("project", commit.project())
                         .toString());

@@ -10,10 +10,12 @@ import org.allotment.reports.model.incident.IncidentDetail;
 import org.allotment.reports.model.incident.IncidentState;
 import org.allotment.reports.model.incident.IncidentSummary;
 import org.allotment.reports.model.incident.IncidentSummary.Bound;
+import org.allotment.reports.model.job.Job;
 import org.allotment.reports.store.incident.IncidentQuery.Filter;
 import org.allotment.reports.web.page.Figures;
 import org.allotment.reports.web.page.Nights;
 import org.allotment.reports.web.page.StressPages;
+import org.allotment.reports.web.page.job.JobRows;
 import org.allotment.reports.web.text.Cells;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Links;
@@ -110,8 +112,8 @@ public final class IncidentPages {
                 each.closed());
     }
 
-    /** Builds the page of one; {@code form} is that of a reader who may send it. */
-    public static IncidentPage of(Frame frame, IncidentDetail detail, Form form, Instant now) {
+    /** Builds the page of one; {@code jobs} measured it again, {@code form} is that of a reader who may send it. */
+    public static IncidentPage of(Frame frame, IncidentDetail detail, List<Job> jobs, Form form, Instant now) {
         IncidentSummary incident = detail.incident();
         return new IncidentPage(
                 frame,
@@ -125,6 +127,7 @@ public final class IncidentPages {
                 detail.signs().stream()
                         .map(sign -> sign(sign, frame, incident.worse(), now))
                         .toList(),
+                JobRows.of(jobs, now),
                 detail.events().stream().map(event -> event(event, now)).toList(),
                 form,
                 "/api/v1/incidents/" + incident.id());

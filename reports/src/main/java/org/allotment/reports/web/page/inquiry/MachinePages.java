@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.allotment.reports.model.job.Job;
 import org.allotment.reports.store.inquiry.MachineView;
 import org.allotment.reports.store.inquiry.MachineView.MachineClass;
 import org.allotment.reports.store.inquiry.MachineView.Night;
 import org.allotment.reports.web.page.Nights;
+import org.allotment.reports.web.page.job.JobRows;
 import org.allotment.reports.web.text.Cells;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Ratios;
@@ -34,7 +36,8 @@ public final class MachinePages {
     private MachinePages() {}
 
     /** Builds the page; without an open class it is a list. */
-    public static MachinePage of(Frame frame, List<MachineClass> classes, @Nullable MachineView open, Instant now) {
+    public static MachinePage of(
+            Frame frame, List<MachineClass> classes, @Nullable MachineView open, List<Job> jobs, Instant now) {
         List<Night> nights = open == null ? List.of() : open.nights();
         String unit = nights.stream()
                 .map(Night::unit)
@@ -49,6 +52,7 @@ public final class MachinePages {
                 Sparkline.of(nights.stream().map(Night::canary).toList(), unit),
                 Sparkline.of(nights.stream().map(night -> night.noise() * 100).toList(), "%"),
                 rows(nights, now),
+                JobRows.of(jobs, now),
                 open == null ? "" : href(open.machine().id()) + ".csv",
                 open == null ? "" : "/api/v1" + href(open.machine().id()));
     }

@@ -2,6 +2,7 @@ package org.allotment.reports.web.view.inquiry;
 
 import java.util.List;
 import org.allotment.reports.web.view.RunsPage;
+import org.allotment.reports.web.view.job.JobRow;
 import org.allotment.reports.web.view.part.Badge;
 import org.allotment.reports.web.view.part.Finding;
 import org.allotment.reports.web.view.part.Frame;
@@ -24,6 +25,7 @@ import org.allotment.reports.web.view.part.Label;
  * @param changes of level that it may have caused
  * @param findings of its runs, the worst first
  * @param runs newest first
+ * @param jobs that measured it, the newest first
  * @param json the same as JSON
  */
 public record CommitPage(
@@ -41,6 +43,7 @@ public record CommitPage(
         List<Change> changes,
         List<Finding> findings,
         List<RunsPage.Row> runs,
+        List<JobRow> jobs,
         String json) {
 
     /**

@@ -1,6 +1,7 @@
 package org.allotment.reports.web.view.inquiry;
 
 import java.util.List;
+import org.allotment.reports.web.view.job.JobRow;
 import org.allotment.reports.web.view.part.Badge;
 import org.allotment.reports.web.view.part.Frame;
 import org.allotment.reports.web.view.part.Label;
@@ -18,6 +19,7 @@ import org.allotment.reports.web.view.part.Moment;
  * @param facts where and since when
  * @param links pages that help
  * @param signs what shows it, what still does first
+ * @param jobs that measured it again, the newest first
  * @param story what was said and decided, oldest first
  * @param form to judge it
  * @param json the same as JSON
@@ -32,6 +34,7 @@ public record IncidentPage(
         List<Fact> facts,
         List<Link> links,
         List<Sign> signs,
+        List<JobRow> jobs,
         List<Event> story,
         Form form,
         String json) {

@@ -2,6 +2,7 @@ package org.allotment.reports.web.view.inquiry;
 
 import java.util.List;
 import org.allotment.reports.web.text.Sparkline;
+import org.allotment.reports.web.view.job.JobRow;
 import org.allotment.reports.web.view.part.Badge;
 import org.allotment.reports.web.view.part.Frame;
 import org.allotment.reports.web.view.part.Moment;
@@ -16,6 +17,7 @@ import org.allotment.reports.web.view.part.Moment;
  * @param canary its course
  * @param noise its course
  * @param rows nights, newest first
+ * @param jobs about its figures, the newest first
  * @param csv the same as CSV
  * @param json the same as JSON
  */
@@ -27,6 +29,7 @@ public record MachinePage(
         Sparkline canary,
         Sparkline noise,
         List<Row> rows,
+        List<JobRow> jobs,
         String csv,
         String json) {
 

@@ -8,7 +8,7 @@ import org.allotment.reports.web.text.Links;
  * What surrounds every page.
  *
  * @param title of the page, without the product's name
- * @param section the open one of {@code overview}, {@code incidents}, {@code runs}, {@code compare}, {@code stress}, {@code machines}, or empty
+ * @param section the open one of {@code overview}, {@code incidents}, {@code jobs}, {@code runs}, {@code compare}, {@code stress}, {@code allocators}, {@code machines}, or empty
  * @param scope which history is shown
  * @param projects all projects
  * @param branches the branches of the open project
@@ -24,7 +24,8 @@ public record Frame(
         Assets assets,
         String upload) {
 
-    private static final Set<String> SECTIONS = Set.of("incidents", "runs", "compare", "stress", "machines");
+    private static final Set<String> SECTIONS =
+            Set.of("incidents", "jobs", "runs", "compare", "stress", "allocators", "machines");
 
     /** Returns where a change of project or branch leads: the open section. */
     public String home() {
@@ -44,6 +45,11 @@ public record Frame(
     /** Returns the address of the incidents in this scope that wait for somebody. */
     public String incidents() {
         return scope.link("/incidents").toString();
+    }
+
+    /** Returns the address of the jobs of this project. */
+    public String jobs() {
+        return scope.link("/jobs").toString();
     }
 
     /** Returns the address of a comparison of the newest two nights in this scope. */
@@ -74,6 +80,11 @@ public record Frame(
     /** Returns the address of a comparison of a run with the night before it. */
     public String comparison(String run) {
         return scope.link("/compare").with("head", "run:" + run).toString();
+    }
+
+    /** Returns the address of the newest heap walks in this scope. */
+    public String allocators() {
+        return scope.link("/allocators").toString();
     }
 
     /** Returns the address of the machine classes in this scope. */

@@ -1,0 +1,5 @@
+/** Tests of the commands. */
+@NullMarked
+package org.allotment.reports.app.command;
+
+import org.jspecify.annotations.NullMarked;
