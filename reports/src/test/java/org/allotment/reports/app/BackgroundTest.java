@@ -26,7 +26,7 @@ final class BackgroundTest {
             Runnable failing = () -> {
                 throw new IllegalStateException("on purpose");
             };
-            try (Background background = new Background(store, failing, null)) {
+            try (Background background = new Background(store, failing, null, null)) {
                 byte[] body = new Multipart()
                         .part("jmh", new Nights(1).jmh(2, 1))
                         .part("stress", Nights.stress(3))
