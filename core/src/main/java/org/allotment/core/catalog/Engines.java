@@ -151,7 +151,7 @@ final class Engines {
             engine(
                     "switching",
                     "global, thread's or context's memory, as the caller has selected; opened with a global one only",
-                    List.of("switching.SwitchableAllocator", "switching.GlobalHandle"),
+                    List.of("switching.SwitchableAllocator", "switching.GlobalHandle", "switching.ContextHandle"),
                     new EngineVariant.Blocks(
                             "switching",
                             THREE,

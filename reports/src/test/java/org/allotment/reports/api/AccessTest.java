@@ -165,6 +165,22 @@ final class AccessTest {
         as(Right.ADMIN, "mine").get("/api/v1/tokens").then().body("project", everyItem(equalTo("mine")));
     }
 
+    /** PostgreSQL takes the character in no text, so nobody is asked about it; what was tried is in the log all the same. */
+    @Test
+    void theCharacterZeroIsInNoName() throws IOException {
+        String head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\nAuthorization: Bearer "
+                + text(Right.ADMIN, null) + "\r\n\r\n";
+        for (String path : List.of(RUNS + "?project=a%00b", RUNS + "?a%00b=1", "/?branch=%00")) {
+            assertThat(raw("GET " + path + head))
+                    .as(path)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("\"bad-parameter\"");
+        }
+        assertThat(raw("GET " + RUNS + "/a%00b" + head)).startsWith("HTTP/1.1 4");
+        assertThat(raw("DELETE /api/v1/progress/a?project=a%00b" + head)).startsWith("HTTP/1.1 400");
+        as(Right.ADMIN, null).get("/api/v1/audit").then().body("project", hasItem("a?b"));
+    }
+
     /** The matched method decides, so no spelling of a path leads around its scope. */
     @Test
     void noSpellingOfAPathLeadsAround() throws IOException {
