@@ -15,7 +15,8 @@ import org.allotment.core.Movement;
  * refused here. A call that is refused, or answers {@link #NULL} or false, counts nothing. Counting adds no garbage.
  *
  * <p>Whoever may call the allocator may call this, one at a time: the counters are not synchronised. Any thread may read
- * them at any time; it sees each counter whole and never falling, and all four of one moment when no call is under way.
+ * them at any time; it sees each counter whole and never falling, and all four of one moment if the last call happened
+ * before the read.
  * The allocator must be used through this object alone, or its blocks go uncounted.
  */
 public sealed class UsageTrackingAllocator implements Allocator permits UsageTrackingSizeAware {

@@ -93,7 +93,9 @@ public final class PageMap<T> {
 
     private static Object[] leafOf(Object[][] leafs, long address) {
         long index = address >>> LEAF_SHIFT;
-        return index < leafs.length ? leafs[(int) index] : ABSENT;
+        Object[] leaf = index < leafs.length ? leafs[(int) index] : ABSENT;
+        // A root that was only peeked at may show places that are not filled in yet.
+        return leaf == null ? ABSENT : leaf;
     }
 
     private static int granuleOf(long address) {

@@ -75,9 +75,11 @@ final class Cell implements HeapUser {
         return selectedHeap;
     }
 
+    /** Two writes and nothing between them that can fail. */
     private void run(SwitchState next) {
+        LocalHeap heap = heapOf(next);
         state = next;
-        selectedHeap = heapOf(next);
+        selectedHeap = heap;
     }
 
     private @Nullable LocalHeap heapOf(SwitchState wanted) {
@@ -114,8 +116,8 @@ final class Cell implements HeapUser {
         frames[at] = state;
         marks[at] = mark;
         lastMark = mark;
-        depth = at + 1;
         run(next);
+        depth = at + 1;
         return mark;
     }
 

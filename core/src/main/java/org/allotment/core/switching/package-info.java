@@ -42,7 +42,7 @@
  *
  * <p>The map is at the start of five loads, each from what the one before it found, and the free list that the next
  * allocation wants would wait for all of them. So a free looks first whether the block is where the selected heap's last
- * one came from; the map then decides, and nothing is computed from what it found. Who makes many calls in a context
+ * one came from, and nothing is computed from what the map holds: no two heaps have the same memory. Who makes many calls in a context
  * spares the cell, too, with a {@link org.allotment.core.switching.ContextHandle}.
  *
  * <h2>Ends</h2>

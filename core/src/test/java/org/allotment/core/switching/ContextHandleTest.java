@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.lang.foreign.Arena;
 import org.allotment.core.AllocationException;
+import org.allotment.core.source.AllocatorSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +98,21 @@ final class ContextHandleTest {
             long block = handle.allocate(8, 8);
             assertThatIllegalStateException().isThrownBy(() -> other.free(block, 8, 8));
             handle.free(block, 8, 8);
+            return null;
+        });
+    }
+
+    @Test
+    void memoryOfAContextIsNoSourceOfAnother() {
+        allocator.withContext(context, () -> {
+            AllocatorSource nested = new AllocatorSource(handle, SwitchingFixture.UNIT);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> allocator
+                            .newContext(nested, LocalEngine.bump(1 << 14))
+                            .close())
+                    .withMessageContaining("two owners");
+            assertThat(context.usage().inUse()).isZero();
+            allocator.check();
             return null;
         });
     }

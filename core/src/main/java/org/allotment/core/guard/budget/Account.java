@@ -9,7 +9,7 @@ import org.allotment.core.concurrent.HeapLock;
  *
  * <p>There are two ways to a charge. {@link #charge} makes it at once and asks nobody: for a block that is there already.
  * {@link #reserve} asks the hooks and sets bytes aside, to be {@linkplain #keep kept} or {@linkplain #cancel given back}:
- * for what may yet come to nothing, which must not show in the peak.
+ * for what may yet come to nothing, which must not show in the peak. Credit is in it from the moment that it is drawn.
  *
  * <p>Without credit any thread may call. With it one at a time, in plain fields: credit moves only after the allocator
  * has let the caller in, so that a stranger who is refused there has changed nothing here.

@@ -27,8 +27,9 @@ import org.allotment.core.Requests;
  * call that may call the allocator, several at once, and a limit is exact. <em>With credit</em> the decorator draws a
  * quantum from the tree and lets blocks come and go within it in plain fields, a nanosecond or two for each; it holds at
  * most two quanta that no block uses, which count as used in the tree, so that its sums are exact at any time, but may
- * be missing elsewhere: {@link #settle} gives them back. Vetoes are asked about quanta then. Threads may call one at a
- * time, as with most engines.
+ * be missing elsewhere: {@link #settle} gives them back. Vetoes are asked about quanta then, and about what is missing
+ * where there is no quantum to have. What was drawn counts in the peak, whether or not a block came of it. Threads may
+ * call one at a time, as with most engines.
  *
  * <p>The hooks are user code: put locks within, as in {@code new BudgetedSizeAware(new LockedSizeAware(engine, lock),
  * budget, 0)}, never around. The allocator must be used through this object alone.

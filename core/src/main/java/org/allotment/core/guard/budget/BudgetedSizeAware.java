@@ -15,7 +15,8 @@ import org.allotment.core.memory.RawAccess;
  * undone. An allocator that moves large blocks by remapping them does so in place only.
  *
  * <p>A growth that may move is tried in place first, also after a rescue; a rescue is asked once for the bytes of it, and
- * another time only if those were there and the allocator is exhausted all the same.
+ * another time only if those were there and the allocator is exhausted all the same, or gives a larger block than was
+ * asked for.
  *
  * <p>One slack: a growth in place that the allocator rounds up past the limit is taken back by a shrinkage. Should the
  * allocator not be able to do that, the block stays as large as it is, that is charged, limit or not, and the call
@@ -117,20 +118,18 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
         if (!account().reserve(held, mayMove)) {
             throw noMemory("no room in the budget for a growth, address=" + address, newSize, alignment);
         }
-        boolean done = false;
         long target = NULL;
         try {
-            done = isDone(() -> allocator.grow(address, size, newSize, alignment, Movement.MUST_NOT_MOVE));
-            target = done || !mayMove ? NULL : allocateOrRescue(newSize, alignment);
+            target = grown(address, size, newSize, alignment, mayMove);
         } finally {
-            if (!done && target == NULL) {
+            if (target == NULL) {
                 account().cancel(held);
             }
         }
-        if (done && isPaid(address, before, newSize, held, mayMove)) {
+        if (target == address && isPaid(address, before, newSize, held, mayMove)) {
             return address;
         }
-        if (target == NULL) {
+        if (target == NULL || target == address) {
             throw noMemory("no room for a growth, address=" + address, newSize, alignment);
         }
         return moved(new Move(address, before, size, target, newSize), alignment, held);
@@ -178,6 +177,22 @@ public final class BudgetedSizeAware extends BudgetedAllocator implements SizeAw
             throw noMemory("no room for a shrinkage, address=" + address, newSize, alignment);
         }
         return moved(new Move(address, before, size, target, newSize), alignment, 0);
+    }
+
+    /** The block, grown where it is; or another one that is large enough; or 0. */
+    private long grown(long address, long size, long newSize, long alignment, boolean mayMove) {
+        if (isGrownInPlace(address, size, newSize, alignment)) {
+            return address;
+        }
+        long target = mayMove ? allocator.tryAllocate(newSize, alignment) : NULL;
+        if (target != NULL || !mayMove || !account().isRescued(newSize)) {
+            return target;
+        }
+        return isGrownInPlace(address, size, newSize, alignment) ? address : allocator.tryAllocate(newSize, alignment);
+    }
+
+    private boolean isGrownInPlace(long address, long size, long newSize, long alignment) {
+        return isDone(() -> allocator.grow(address, size, newSize, alignment, Movement.MUST_NOT_MOVE));
     }
 
     /** Whether a resize in place was done; what is refused for another reason than room is refused here too. */

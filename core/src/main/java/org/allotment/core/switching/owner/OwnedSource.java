@@ -42,6 +42,11 @@ final class OwnedSource implements MemorySource {
     }
 
     private void enter(Territory piece) {
+        if (owners.get(piece.start()) != null) {
+            source.release(piece.start(), piece.byteSize());
+            throw new IllegalStateException("the source gives memory of another heap, which would then have two owners"
+                    + ", address=" + piece.start() + ", byteSize=" + piece.byteSize());
+        }
         boolean entered = false;
         try {
             owners.set(piece.start(), piece.byteSize(), piece);

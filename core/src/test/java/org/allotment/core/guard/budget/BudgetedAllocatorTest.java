@@ -211,6 +211,20 @@ final class BudgetedAllocatorTest {
     }
 
     @Test
+    void afterARescueOfTheAllocatorAGrowthIsTriedInPlaceToo() {
+        BudgetedSizeAware allocator = budgeted(0);
+        root.changeLimit(4 * BYTES);
+        long block = allocator.allocate(BYTES / 2, 8);
+        long behind = allocator.allocate(BYTES / 2, 8);
+        root.askWhenShort((budget, bytes) -> {
+            allocator.free(behind);
+            return true;
+        });
+        assertThat(allocator.grow(block, BYTES / 2, BYTES, 8, MAY_MOVE)).isEqualTo(block);
+        assertThat(root.used()).isEqualTo(BYTES);
+    }
+
+    @Test
     void nobodyIsAskedToHelpAGrowthThatFitsOrMustNotMove() {
         BudgetedSizeAware allocator = budgeted(0);
         long block = allocator.allocate(1_000, 8);
