@@ -65,8 +65,9 @@ public final class Deletion {
             return old.keySet().stream()
                     .map(root -> families.getOrDefault(root, List.of()))
                     .filter(family -> !family.isEmpty() && old.keySet().containsAll(family))
-                    .map(family ->
-                            family.stream().map(run -> requireNonNull(old.get(run))).toList())
+                    .map(family -> family.stream()
+                            .map(run -> requireNonNull(old.get(run)))
+                            .toList())
                     .toList();
         });
     }

@@ -28,9 +28,8 @@ final class OldRuns {
             FROM run r JOIN project p ON p.id = r.project_id""";
 
     /** The project is that of the branch; the key of the order begins with it. */
-    private static final String COURSE =
-            " WHERE (r.project_id, r.branch_id, r.env_class_id) ="
-                    + " (SELECT c.project_id, c.branch_id, c.env_class_id FROM run c WHERE c.id = :run)";
+    private static final String COURSE = " WHERE (r.project_id, r.branch_id, r.env_class_id) ="
+            + " (SELECT c.project_id, c.branch_id, c.env_class_id FROM run c WHERE c.id = :run)";
 
     private static final String ORDER = " ORDER BY r.branch_id, r.env_class_id, r.x_ord, r.started, r.id";
 
@@ -77,12 +76,10 @@ final class OldRuns {
 
     /** They, by branch and machine, the oldest first. */
     List<Run> list(Handle handle) {
-        List<Run> runs = handle.createQuery(RUNS + ORDER)
-                .map((row, context) -> run(row))
-                .list();
-        Set<String> named = new HashSet<>(handle.createQuery(naming("IS NOT NULL"))
-                .mapTo(String.class)
-                .list());
+        List<Run> runs =
+                handle.createQuery(RUNS + ORDER).map((row, context) -> run(row)).list();
+        Set<String> named = new HashSet<>(
+                handle.createQuery(naming("IS NOT NULL")).mapTo(String.class).list());
         List<Run> old = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= runs.size(); i++) {

@@ -89,8 +89,7 @@ public final class Thinning {
     }
 
     private static boolean isPlanned(Handle handle, OldRuns old, String run) {
-        return old.ofCourse(handle, run).stream()
-                .anyMatch(each -> each.id().equals(run) && !each.thinned());
+        return old.ofCourse(handle, run).stream().anyMatch(each -> each.id().equals(run) && !each.thinned());
     }
 
     private static List<Row> rows(Handle handle, String run) {

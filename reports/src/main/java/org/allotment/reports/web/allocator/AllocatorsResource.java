@@ -84,7 +84,9 @@ final class AllocatorsResource {
 
     private List<List<Figures>> past(List<HeapRun> runs) {
         List<List<Figures>> past = new ArrayList<>();
-        runs.stream().limit(NIGHTS).forEach(run -> heaps.figures(run.id(), only()).ifPresent(past::addFirst));
+        runs.stream()
+                .limit(NIGHTS)
+                .forEach(run -> heaps.figures(run.id(), only()).ifPresent(past::addFirst));
         return past;
     }
 

@@ -33,8 +33,7 @@ final class HeapWalksTest {
             assertThat(heaps.figures(run, null).orElseThrow())
                     .hasSize(2)
                     .first()
-                    .isEqualTo(
-                            new Figures("allotment-tlsf", new Bytes(4096, 1056, 256, 2768, 0, 16, 2048), 1500L));
+                    .isEqualTo(new Figures("allotment-tlsf", new Bytes(4096, 1056, 256, 2768, 0, 16, 2048), 1500L));
             assertThat(heaps.figures(run, "another")).isEmpty();
         }
     }

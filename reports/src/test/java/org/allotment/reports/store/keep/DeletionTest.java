@@ -118,8 +118,7 @@ final class DeletionTest {
             });
             assertThat(gone)
                     .extracting(Deleted::run)
-                    .isEqualTo(
-                            plan.stream().filter(run -> !stay.contains(run)).toList());
+                    .isEqualTo(plan.stream().filter(run -> !stay.contains(run)).toList());
             assertThat(ids(store)).containsAll(stay).doesNotContain(runs.getFirst());
             assertThat(deletion.plan()).isEmpty();
             assertThat(Verification.of(settings).faults()).isEmpty();
