@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.allotment.reports.store.access.AuditEntry;
 import org.allotment.reports.store.access.AuditTable;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down who changed what. Of refused attempts, which cost the stranger nothing, only so many a minute. */
@@ -43,7 +44,16 @@ public final class AuditLog {
         if (deed.status() >= CLIENT_ERROR && isTooMuch(now)) {
             return;
         }
-        table.add(new AuditEntry(
+        table.add(entry(now, actor, deed));
+    }
+
+    /** Adds an entry of what is done within a transaction: it stands if that does. */
+    public void addWithin(Handle handle, Actor actor, Deed deed) {
+        AuditTable.add(handle, entry(clock.instant(), actor, deed));
+    }
+
+    private static AuditEntry entry(Instant now, Actor actor, Deed deed) {
+        return new AuditEntry(
                 now,
                 plain(actor.name()),
                 actor.tokenId(),
@@ -51,7 +61,7 @@ public final class AuditLog {
                 deed.project() == null ? null : plain(deed.project()),
                 deed.target() == null ? null : plain(deed.target()),
                 plain(actor.remote()),
-                deed.status()));
+                deed.status());
     }
 
     /** Newest first; those of one project, or of any where it is null. */

@@ -73,14 +73,14 @@ final class Background implements AutoCloseable {
         }
     }
 
-    private void delete(Deletion deletion) {
+    /** One round; what of it was done is written down, whatever becomes of the rest. */
+    void delete(Deletion deletion) {
+        AuditLog log = new AuditLog(new AuditTable(store), Clock.systemUTC());
         try {
-            AuditLog log = new AuditLog(new AuditTable(store), Clock.systemUTC());
-            for (Deletion.Deleted each : deletion.run()) {
-                log.add(
-                        new AuditLog.Actor("dashboard", null, "nightly round"),
-                        new AuditLog.Deed("deletion", each.project(), "run=" + each.run(), OK));
-            }
+            deletion.run((handle, each) -> log.addWithin(
+                    handle,
+                    new AuditLog.Actor("dashboard", null, "nightly round"),
+                    new AuditLog.Deed("deletion", each.project(), "run=" + each.run(), OK)));
         } catch (RuntimeException e) {
             LOG.warn("old nights are not deleted this time, reason=" + e.getMessage());
         }

@@ -64,6 +64,7 @@ final class HeapReader {
         private @Nullable Long largestFree;
         private int cellBytes;
         private final List<Region> regions = new ArrayList<>();
+        private int cells;
         private final List<Size> freeSizes = new ArrayList<>();
 
         Walk read() throws IOException, DocumentFault {
@@ -99,9 +100,9 @@ final class HeapReader {
             }
             long live = 0;
             for (Region region : regions) {
-                long cells = (region.bytes() + cellBytes - 1) / cellBytes;
-                if (cells != region.live().size()) {
-                    throw cursor.fault("cells expected=" + cells + ", found="
+                long expected = (region.bytes() + cellBytes - 1) / cellBytes;
+                if (expected != region.live().size()) {
+                    throw cursor.fault("cells expected=" + expected + ", found="
                             + region.live().size());
                 }
                 for (int cell : region.live()) {
@@ -117,6 +118,9 @@ final class HeapReader {
         }
 
         private Region region() throws IOException, DocumentFault {
+            if (regions.size() >= HeapDocument.MOST_CELLS) {
+                throw cursor.fault("too many regions, max=" + HeapDocument.MOST_CELLS);
+            }
             List<Integer> live = new ArrayList<>();
             long[] size = {0};
             cursor.object(name -> {
@@ -126,15 +130,17 @@ final class HeapReader {
                     default -> cursor.skip();
                 }
             });
+            if (size[0] == 0 || live.isEmpty()) {
+                throw cursor.fault("region without bytes or cells, bytes=" + size[0] + ", cells=" + live.size());
+            }
             return new Region(size[0], live);
         }
 
         private void cell(List<Integer> live) throws IOException, DocumentFault {
-            int before =
-                    regions.stream().mapToInt(region -> region.live().size()).sum();
-            if (before + live.size() >= HeapDocument.MOST_CELLS) {
+            if (cells >= HeapDocument.MOST_CELLS) {
                 throw cursor.fault("too many cells, max=" + HeapDocument.MOST_CELLS);
             }
+            cells++;
             live.add((int) cursor.whole(0, LARGEST_CELL));
         }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.allotment.reports.Multipart;
 import org.allotment.reports.Nights;
 import org.allotment.reports.collect.Collector;
@@ -12,11 +14,16 @@ import org.allotment.reports.collect.intake.UploadLimits;
 import org.allotment.reports.collect.intake.UploadRequest;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
+import org.allotment.reports.store.access.AuditEntry;
+import org.allotment.reports.store.access.AuditTable;
+import org.allotment.reports.store.keep.Deletion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is done after an upload. */
 final class BackgroundTest {
+    private static final int NIGHTS = 5;
+
     @TempDir
     private Path folder;
 
@@ -40,6 +47,37 @@ final class BackgroundTest {
                             .mapTo(Long.class)
                             .one()))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void deletionsAreWrittenDownThoughTheNextFails() throws Exception {
+        try (Store store = Store.of(StoreSettings.sqlite(folder.resolve("retention.db")));
+                Background background = new Background(store, () -> {}, null, null)) {
+            Collector collector = new Collector(store, Clock.systemUTC(), UploadLimits.STANDARD);
+            List<String> runs = new ArrayList<>();
+            for (int night = 0; night < NIGHTS; night++) {
+                byte[] body = new Multipart()
+                        .part("jmh", new Nights(night).jmh(1, 1))
+                        .part("environment", Nights.environment(night, "nightly", -1))
+                        .bytes();
+                runs.add(collector
+                        .take(new UploadRequest(
+                                Multipart.contentType(), null, null, null, null, null, new ByteArrayInputStream(body)))
+                        .runId());
+            }
+            store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
+            store.write(handle -> handle.execute("CREATE TRIGGER on_purpose BEFORE DELETE ON run WHEN OLD.id = '"
+                    + runs.get(2) + "' BEGIN SELECT RAISE(ABORT, 'on purpose'); END"));
+            background.delete(new Deletion(store, 1, 0));
+            assertThat(store.<List<String>>read(handle -> handle.createQuery("SELECT id FROM run ORDER BY x_ord")
+                            .mapTo(String.class)
+                            .list()))
+                    .isEqualTo(runs.subList(2, NIGHTS));
+            assertThat(new AuditTable(store).list(null, 0, NIGHTS))
+                    .allMatch(entry -> entry.action().equals("deletion"))
+                    .extracting(AuditEntry::target)
+                    .containsExactly("run=" + runs.get(1), "run=" + runs.get(0));
         }
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -106,6 +108,9 @@ final class DocumentsTest {
                 "[1024, 0, 16, 16] | [1024, 0, 16, 17] | live bytes of all cells",
                 "[1024, 0, 16, 16] | [1025, 0, 16, 16] | live bytes of a cell",
                 "[1024, 0, 16, 16] | [1024, 0, -1, 16] | whole number",
+                "\"regions\": [ | \"regions\": [{}, | region without bytes or cells, bytes=0, cells=0",
+                "\"regions\": [ | \"regions\": [{\"bytes\": 64}, | region without bytes or cells, bytes=64, cells=0",
+                "\"regions\": [ | \"regions\": [{\"live\": [0]}, | region without bytes or cells, bytes=0, cells=1",
                 "\"cellBytes\": 1024 | \"cellBytes\": 0 | whole number",
                 "allotment-shared | allotment-tlsf | walk twice",
                 "\"bytes\": 1088 | \"bytes\": 64 | sizes ascend",
@@ -119,6 +124,34 @@ final class DocumentsTest {
                 .isInstanceOfSatisfying(
                         Parsed.Refused.class,
                         refused -> assertThat(refused.problem().message()).contains(why));
+    }
+
+    @Test
+    void aWalkHasOnlySoManyRegionsAndCells() throws IOException {
+        String region = "{\"bytes\": 16, \"live\": [0]}";
+        assertThat(read(new Documents().heap(walkOf(region, HeapDocument.MOST_CELLS)))
+                        .walks()
+                        .getFirst()
+                        .regions())
+                .hasSize(HeapDocument.MOST_CELLS);
+        assertRefused(walkOf(region, HeapDocument.MOST_CELLS + 1), "too many regions, max=4096");
+        // Cells of earlier regions count.
+        String wide = "{\"bytes\": 32, \"live\": [0, 0]}";
+        assertRefused(walkOf(wide, HeapDocument.MOST_CELLS / 2 + 1), "too many cells, max=4096");
+    }
+
+    private static void assertRefused(InputStream document, String why) throws IOException {
+        assertThat(new Documents().heap(document))
+                .isInstanceOfSatisfying(
+                        Parsed.Refused.class,
+                        refused -> assertThat(refused.problem().message()).contains(why));
+    }
+
+    private static InputStream walkOf(String region, int times) {
+        String regions = String.join(",", Collections.nCopies(times, region));
+        return stream(("{\"format\": \"allotment.heap/1\", \"walks\": [{\"subject\": \"a\", \"cellBytes\": 16,"
+                        + " \"bytes\": {}, \"regions\": [" + regions + "]}]}")
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import org.allotment.reports.access.AuditLog;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.keep.Backup;
@@ -137,10 +138,13 @@ public final class Operation implements Runnable {
             @Option(names = "--dry-run", description = "only says which") boolean dryRun) {
         try (Store store = store()) {
             Deletion deletion = new Deletion(store, nights, around);
-            List<Deleted> runs = dryRun ? deletion.plan() : deletion.run();
-            if (!dryRun) {
-                runs.forEach(each -> TokenCommand.log(store, "deletion", each.project(), "run=" + each.run()));
-            }
+            AuditLog log = TokenCommand.log(store);
+            List<Deleted> runs = dryRun
+                    ? deletion.plan()
+                    : deletion.run((handle, each) -> log.addWithin(
+                            handle,
+                            TokenCommand.actor(),
+                            TokenCommand.deed("deletion", each.project(), "run=" + each.run())));
             runs.forEach(each -> out().println(each.run()));
             out().println((dryRun ? "would delete, runs=" : "deleted, runs=") + runs.size());
         }

@@ -85,9 +85,19 @@ final class TokenCommand implements Runnable {
 
     /** Writes down what was done from the command line. */
     static void log(Store store, String action, @Nullable String project, String target) {
-        String who = System.getProperty("user.name", "unknown");
-        new AuditLog(new AuditTable(store), Clock.systemUTC())
-                .add(new AuditLog.Actor(who, null, "command line"), new AuditLog.Deed(action, project, target, OK));
+        log(store).add(actor(), deed(action, project, target));
+    }
+
+    static AuditLog log(Store store) {
+        return new AuditLog(new AuditTable(store), Clock.systemUTC());
+    }
+
+    static AuditLog.Actor actor() {
+        return new AuditLog.Actor(System.getProperty("user.name", "unknown"), null, "command line");
+    }
+
+    static AuditLog.Deed deed(String action, @Nullable String project, String target) {
+        return new AuditLog.Deed(action, project, target, OK);
     }
 
     private PrintWriter out() {

@@ -11,7 +11,7 @@ public record HeapDocument(List<Walk> walks) {
     /** Walks of one document. */
     public static final int MOST_WALKS = 16;
 
-    /** Cells of one walk. */
+    /** Cells of one walk, and regions: each has a cell at least. */
     public static final int MOST_CELLS = 4_096;
 
     /** Sizes of free blocks of one walk. */
@@ -57,7 +57,7 @@ public record HeapDocument(List<Walk> walks) {
         }
     }
 
-    /** Neighbouring addresses: live bytes of each cell. */
+    /** Neighbouring addresses: their bytes, and the live bytes of each cell; neither is ever none. */
     public record Region(long bytes, List<Integer> live) {
         /** Immutable. */
         public Region {

@@ -1,13 +1,15 @@
 package org.allotment.reports.store.keep;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.allotment.reports.store.Store;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes old runs whole, where that is wished: results, samples, litmus tests, findings, and the uploads that no other run
@@ -42,72 +44,101 @@ public final class Deletion {
     /** A run, and the project that it was of. */
     public record Deleted(String run, String project) {}
 
-    /** The runs that would be deleted now; a run that measured another again comes before it. */
+    /** Told of a run within the transaction that deletes it: what it writes there stands if the run is gone, and else does not. */
+    @FunctionalInterface
+    public interface Witness {
+        /** The run is gone as soon as the transaction ends. */
+        void gone(Handle handle, Deleted run);
+    }
+
+    /** The runs that would be deleted now, family by family; a run that measured another again comes before it. */
     public List<Deleted> plan() {
+        OldRuns old = OldRuns.of(store, nights, around);
+        return plan(old).stream().flatMap(List::stream).toList();
+    }
+
+    private List<List<Deleted>> plan(OldRuns runs) {
         return store.read(handle -> {
-            Map<String, OldRuns.Run> old = new HashMap<>();
-            List<OldRuns.Run> listed = new OldRuns(handle, nights, around).list();
-            listed.forEach(run -> old.put(run.id(), run));
-            families(handle, old);
-            List<Deleted> plan = new ArrayList<>();
-            listed.reversed().stream()
-                    .filter(run -> old.containsKey(run.id()) && run.parent() != null)
-                    .forEach(run -> plan.add(new Deleted(run.id(), run.project())));
-            listed.stream()
-                    .filter(run -> old.containsKey(run.id()) && run.parent() == null)
-                    .forEach(run -> plan.add(new Deleted(run.id(), run.project())));
-            return plan;
+            Map<String, Deleted> old = new LinkedHashMap<>();
+            runs.list(handle).forEach(run -> old.put(run.id(), new Deleted(run.id(), run.project())));
+            Map<String, List<String>> families = families(handle, null);
+            return old.keySet().stream()
+                    .map(root -> families.getOrDefault(root, List.of()))
+                    .filter(family -> !family.isEmpty() && old.keySet().containsAll(family))
+                    .map(family -> family.stream()
+                            .map(run -> requireNonNull(old.get(run)))
+                            .toList())
+                    .toList();
         });
     }
 
-    /** Takes out those of which a parent or a child stays, until none is left. */
-    private static void families(Handle handle, Map<String, OldRuns.Run> old) {
-        List<String[]> pairs = handle.createQuery("SELECT id, parent_id FROM run WHERE parent_id IS NOT NULL")
-                .map((row, context) -> new String[] {row.getString(1), row.getString(2)})
-                .list();
-        int before;
-        do {
-            before = old.size();
-            for (String[] pair : pairs) {
-                if (!old.containsKey(pair[0]) || !old.containsKey(pair[1])) {
-                    old.remove(pair[0]);
-                    old.remove(pair[1]);
-                }
-            }
-        } while (old.size() < before);
+    /**
+     * Families by the run that measured nothing again, which comes last in its own.
+     *
+     * @param root null for all
+     */
+    private static Map<String, List<String>> families(Handle handle, @Nullable String root) {
+        Map<String, List<String>> families = new HashMap<>();
+        handle.createQuery("""
+                        WITH RECURSIVE family (root, id, depth) AS (
+                         SELECT r.id, r.id, 0 FROM run r WHERE r.parent_id IS NULL AND (:all = 1 OR r.id = :root)
+                         UNION ALL
+                         SELECT f.root, r.id, f.depth + 1 FROM run r JOIN family f ON r.parent_id = f.id)
+                        SELECT root, id FROM family ORDER BY depth DESC, id""")
+                .bind("all", root == null ? 1 : 0)
+                .bind("root", root == null ? "" : root)
+                .map((row, context) -> List.of(row.getString(1), row.getString(2)))
+                .forEach(pair -> families.computeIfAbsent(pair.getFirst(), key -> new ArrayList<>())
+                        .add(pair.getLast()));
+        return families;
     }
 
     /**
-     * Deletes what is planned, each run in a transaction of its own; what a stop or an interruption cuts short is done by
-     * the next call. A run that something began to name meanwhile stays.
+     * Deletes what is planned, each family in a transaction of its own; what a stop or an interruption cuts short is done by
+     * the next call. Each transaction asks first whether the whole family is still old: what something began to name
+     * meanwhile, or what is to be searched again, stays, and so do the runs around it.
      *
      * @return the runs that are gone
      */
-    public List<Deleted> run() {
+    public List<Deleted> run(Witness witness) {
+        OldRuns old = OldRuns.of(store, nights, around);
         List<Deleted> gone = new ArrayList<>();
-        Set<String> stayed = new HashSet<>();
-        for (Deleted each : plan()) {
+        for (List<Deleted> family : plan(old)) {
             if (Thread.currentThread().isInterrupted()) {
                 return gone;
             }
-            if (!stayed.contains(each.run()) && store.write(handle -> delete(handle, each.run()))) {
-                gone.add(each);
-            } else {
-                stayed.add(each.run());
-            }
+            String root = family.getLast().run();
+            gone.addAll(store.write(handle -> delete(handle, stillOld(handle, old, root), witness)));
         }
         return gone;
     }
 
-    private boolean delete(Handle handle, String run) {
-        boolean hasChildren = handle.createQuery("SELECT count(*) FROM run WHERE parent_id = :run")
-                        .bind("run", run)
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
-        if (hasChildren || new OldRuns(handle, nights, around).isNamed(run)) {
-            return false;
+    /** The family as it is now; empty when one of it stays. */
+    private static List<Deleted> stillOld(Handle handle, OldRuns runs, String root) {
+        Map<String, Deleted> old = new HashMap<>();
+        List<Deleted> family = new ArrayList<>();
+        for (String run : families(handle, root).getOrDefault(root, List.of())) {
+            if (!old.containsKey(run)) {
+                runs.ofCourse(handle, run).forEach(each -> old.put(each.id(), new Deleted(each.id(), each.project())));
+            }
+            Deleted each = old.get(run);
+            if (each == null) {
+                return List.of();
+            }
+            family.add(each);
         }
+        return family;
+    }
+
+    private static List<Deleted> delete(Handle handle, List<Deleted> family, Witness witness) {
+        for (Deleted each : family) {
+            delete(handle, each.run());
+            witness.gone(handle, each);
+        }
+        return family;
+    }
+
+    private static void delete(Handle handle, String run) {
         List<String> documents = handle.createQuery("SELECT DISTINCT sha256 FROM run_part WHERE run_id = :run")
                 .bind("run", run)
                 .mapTo(String.class)
@@ -129,6 +160,6 @@ public final class Deletion {
             handle.execute("DELETE FROM upload_chunk" + unshared, document, document);
             handle.execute("DELETE FROM upload" + unshared, document, document);
         }
-        return handle.execute("DELETE FROM run WHERE id = ?", run) == 1;
+        handle.execute("DELETE FROM run WHERE id = ?", run);
     }
 }

@@ -1,5 +1,6 @@
 package org.allotment.reports.store.keep;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.allotment.reports.store.Store;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +23,39 @@ final class OldRuns {
     private static final Set<String> OWN =
             Set.of("run_part", "result", "stress_result", "work_unit", "finding", "noticed_run");
 
-    private final Handle handle;
+    private static final String RUNS = """
+            SELECT r.id, p.name, r.branch_id, r.env_class_id, r.parent_id, r.thinned, r.note, r.searched
+            FROM run r JOIN project p ON p.id = r.project_id""";
+
+    /** The project is that of the branch; the key of the order begins with it. */
+    private static final String COURSE = " WHERE (r.project_id, r.branch_id, r.env_class_id) ="
+            + " (SELECT c.project_id, c.branch_id, c.env_class_id FROM run c WHERE c.id = :run)";
+
+    private static final String ORDER = " ORDER BY r.branch_id, r.env_class_id, r.x_ord, r.started, r.id";
+
+    private final List<String> columns;
     private final int nights;
     private final int around;
 
-    OldRuns(Handle handle, int nights, int around) {
-        this.handle = handle;
+    private OldRuns(List<String> columns, int nights, int around) {
+        this.columns = columns;
         this.nights = nights;
         this.around = around;
+    }
+
+    /** Reads the keys of every table, which takes long: once for a round, and never while writers wait. */
+    static OldRuns of(Store store, int nights, int around) {
+        return store.read(handle -> new OldRuns(columns(handle), nights, around));
+    }
+
+    private static List<String> columns(Handle handle) {
+        try {
+            return Tables.referring(handle.getConnection(), "run").stream()
+                    .filter(column -> !OWN.contains(column.substring(0, column.indexOf('.'))))
+                    .toList();
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
     }
 
     /**
@@ -48,21 +75,11 @@ final class OldRuns {
             boolean kept) {}
 
     /** They, by branch and machine, the oldest first. */
-    List<Run> list() {
-        Set<String> named = named();
-        List<Run> runs = handle.createQuery("""
-                        SELECT r.id, p.name, r.branch_id, r.env_class_id, r.parent_id, r.thinned, r.note, r.searched
-                        FROM run r JOIN project p ON p.id = r.project_id
-                        ORDER BY r.branch_id, r.env_class_id, r.x_ord, r.started, r.id""")
-                .map((row, context) -> new Run(
-                        row.getString("id"),
-                        row.getString("name"),
-                        row.getLong("branch_id"),
-                        row.getLong("env_class_id"),
-                        row.getString("parent_id"),
-                        row.getObject("thinned") != null,
-                        row.getObject("note") != null || row.getInt("searched") == 0))
-                .list();
+    List<Run> list(Handle handle) {
+        List<Run> runs =
+                handle.createQuery(RUNS + ORDER).map((row, context) -> run(row)).list();
+        Set<String> named = new HashSet<>(
+                handle.createQuery(naming("IS NOT NULL")).mapTo(String.class).list());
         List<Run> old = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= runs.size(); i++) {
@@ -74,37 +91,38 @@ final class OldRuns {
         return old;
     }
 
-    /** Whether anything names a run. */
-    boolean isNamed(String run) {
-        for (String column : columns()) {
-            String table = column.substring(0, column.indexOf('.'));
-            if (handle.createQuery("SELECT count(*) FROM " + table + " WHERE " + column + " = :run")
-                            .bind("run", run)
-                            .mapTo(Integer.class)
-                            .one()
-                    > 0) {
-                return true;
-            }
-        }
-        return false;
+    /**
+     * Those of the branch and machine of one run: whether a run stays depends on no others, so this is all that a transaction
+     * asks before it takes something away.
+     */
+    List<Run> ofCourse(Handle handle, String run) {
+        List<Run> course = handle.createQuery(RUNS + COURSE + ORDER)
+                .bind("run", run)
+                .map((row, context) -> run(row))
+                .list();
+        Set<String> named = new HashSet<>(handle.createQuery(naming("IN (SELECT r.id FROM run r" + COURSE + ")"))
+                .bind("run", run)
+                .mapTo(String.class)
+                .list());
+        return old(course, named);
     }
 
-    private Set<String> named() {
-        String all = columns().stream()
+    private String naming(String which) {
+        return columns.stream()
                 .map(column -> "SELECT " + column + " FROM " + column.substring(0, column.indexOf('.')) + " WHERE "
-                        + column + " IS NOT NULL")
+                        + column + " " + which)
                 .collect(Collectors.joining(" UNION "));
-        return new HashSet<>(handle.createQuery(all).mapTo(String.class).list());
     }
 
-    private List<String> columns() {
-        try {
-            return Tables.referring(handle.getConnection(), "run").stream()
-                    .filter(column -> !OWN.contains(column.substring(0, column.indexOf('.'))))
-                    .toList();
-        } catch (SQLException e) {
-            throw new ConnectionException(e);
-        }
+    private static Run run(ResultSet row) throws SQLException {
+        return new Run(
+                row.getString("id"),
+                row.getString("name"),
+                row.getLong("branch_id"),
+                row.getLong("env_class_id"),
+                row.getString("parent_id"),
+                row.getObject("thinned") != null,
+                row.getObject("note") != null || row.getInt("searched") == 0);
     }
 
     private static boolean isOneCourse(Run one, Run other) {

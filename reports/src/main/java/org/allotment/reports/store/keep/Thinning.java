@@ -45,15 +45,14 @@ public final class Thinning {
 
     /** The runs that would be thinned now. */
     public List<String> plan() {
-        return store.read(this::plan);
+        return plan(OldRuns.of(store, nights, around));
     }
 
-    private List<String> plan(Handle handle) {
-        return new OldRuns(handle, nights, around)
-                .list().stream()
-                        .filter(run -> !run.thinned())
-                        .map(OldRuns.Run::id)
-                        .toList();
+    private List<String> plan(OldRuns old) {
+        return store.read(old::list).stream()
+                .filter(run -> !run.thinned())
+                .map(OldRuns.Run::id)
+                .toList();
     }
 
     /**
@@ -62,12 +61,13 @@ public final class Thinning {
      * Returns the runs that are thinned.
      */
     public List<String> run() {
+        OldRuns old = OldRuns.of(store, nights, around);
         List<String> thinned = new ArrayList<>();
-        for (String run : plan()) {
+        for (String run : plan(old)) {
             if (Thread.currentThread().isInterrupted()) {
                 return thinned;
             }
-            if (thin(run)) {
+            if (thin(old, run)) {
                 thinned.add(run);
             }
         }
@@ -75,17 +75,21 @@ public final class Thinning {
     }
 
     /** False when the run is to stay after all. */
-    private boolean thin(String run) {
+    private boolean thin(OldRuns old, String run) {
         List<Row> rows = store.read(handle -> rows(handle, run));
         for (int from = 0; from < rows.size(); from += TOGETHER) {
             List<Row> some = rows.subList(from, Math.min(rows.size(), from + TOGETHER));
-            if (!store.<Boolean>write(handle -> plan(handle).contains(run) && thin(handle, run, some) >= 0)) {
+            if (!store.<Boolean>write(handle -> isPlanned(handle, old, run) && thin(handle, run, some) >= 0)) {
                 return false;
             }
         }
         long now = clock.millis();
         return store.write(handle ->
-                plan(handle).contains(run) && handle.execute("UPDATE run SET thinned = ? WHERE id = ?", now, run) > 0);
+                isPlanned(handle, old, run) && handle.execute("UPDATE run SET thinned = ? WHERE id = ?", now, run) > 0);
+    }
+
+    private static boolean isPlanned(Handle handle, OldRuns old, String run) {
+        return old.ofCourse(handle, run).stream().anyMatch(each -> each.id().equals(run) && !each.thinned());
     }
 
     private static List<Row> rows(Handle handle, String run) {

@@ -85,7 +85,7 @@ public final class RunningTable {
                 .findFirst()
                 .isPresent());
         if (any) {
-            store.write(handle -> handle.execute("DELETE FROM running WHERE heard < ?", millis));
+            store.writeAside(handle -> handle.execute("DELETE FROM running WHERE heard < ?", millis));
         }
     }
 

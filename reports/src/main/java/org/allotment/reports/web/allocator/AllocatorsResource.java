@@ -15,6 +15,7 @@ import org.allotment.reports.access.Needs;
 import org.allotment.reports.access.Right;
 import org.allotment.reports.api.gate.Visitor;
 import org.allotment.reports.collect.heap.HeapWalks;
+import org.allotment.reports.collect.heap.HeapWalks.Figures;
 import org.allotment.reports.collect.heap.HeapWalks.Recorded;
 import org.allotment.reports.store.read.heap.HeapRuns.HeapRun;
 import org.allotment.reports.web.Desk;
@@ -58,7 +59,7 @@ final class AllocatorsResource {
             List<HeapRun> runs = heaps.runs(scope.project(), scope.branch(), MOST);
             Recorded open = asked != null || runs.isEmpty()
                     ? asked
-                    : recorded(runs.getFirst().id());
+                    : heaps.of(runs.getFirst().id(), only()).orElse(null);
             return Templates.allocators(AllocatorPages.of(
                     frames.frame("Allocators", "allocators", scope), runs, open, past(runs), desk.now()));
         });
@@ -81,9 +82,11 @@ final class AllocatorsResource {
                 .orElseThrow(() -> new NoSuchPageException("There is no run of this name that recorded a heap walk."));
     }
 
-    private List<Recorded> past(List<HeapRun> runs) {
-        List<Recorded> past = new ArrayList<>();
-        runs.stream().limit(NIGHTS).forEach(run -> heaps.of(run.id(), only()).ifPresent(past::addFirst));
+    private List<List<Figures>> past(List<HeapRun> runs) {
+        List<List<Figures>> past = new ArrayList<>();
+        runs.stream()
+                .limit(NIGHTS)
+                .forEach(run -> heaps.figures(run.id(), only()).ifPresent(past::addFirst));
         return past;
     }
 

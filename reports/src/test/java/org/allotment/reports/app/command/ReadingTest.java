@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.allotment.reports.Nights;
 import org.allotment.reports.jobs.JobSettings;
 import org.allotment.reports.jobs.Jobs;
@@ -14,8 +15,11 @@ import org.allotment.reports.jobs.Suspicions;
 import org.allotment.reports.model.job.Job;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
+import org.allotment.reports.store.access.AuditEntry;
+import org.allotment.reports.store.access.AuditTable;
 import org.allotment.reports.store.job.JobTable.Claimant;
 import org.allotment.reports.store.job.JobTable.Ticket;
+import org.allotment.reports.store.keep.Deletion;
 import org.allotment.reports.triage.Incidents;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +128,23 @@ final class ReadingTest {
         assertThat(bad("delete-runs", "--nights", "0")).contains("nights=0");
         assertThat(bad("allocators", "show", run)).contains("run=" + run);
         assertThat(good("allocators", "list")).isEqualTo("runs=0\n");
+    }
+
+    @Test
+    void deletionsAreWrittenDownThoughTheNextFails() {
+        try (Store store = Store.of(StoreSettings.sqlite(folder.resolve("history.db")))) {
+            List<String> plan = new Deletion(store, 4, 0)
+                    .plan().stream().map(Deletion.Deleted::run).toList();
+            assertThat(plan).hasSizeGreaterThan(2);
+            store.write(handle -> handle.execute("CREATE TRIGGER on_purpose BEFORE DELETE ON run WHEN OLD.id = '"
+                    + plan.get(2) + "' BEGIN SELECT RAISE(ABORT, 'on purpose'); END"));
+            assertThat(bad("delete-runs", "--nights", "4", "--around", "0")).contains("on purpose");
+            assertThat(new AuditTable(store).list(null, 0, 9))
+                    .filteredOn(entry -> entry.action().equals("deletion"))
+                    .allMatch(entry -> entry.remote().equals("command line"))
+                    .extracting(AuditEntry::target)
+                    .containsExactly("run=" + plan.get(1), "run=" + plan.get(0));
+        }
     }
 
     private String good(String... words) {

@@ -21,6 +21,7 @@ import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.keep.Deletion.Deleted;
 import org.allotment.reports.store.read.SqlHistory;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,8 @@ final class DeletionTest {
     private static final int CONFIRMED = 3;
     private static final int KEPT_PARENT = 13;
     private static final int NAMED = 8;
+    private static final int SEARCHED = 11;
+    private static final Deletion.Witness UNSEEN = (handle, run) -> {};
     private static final List<String> ROWS = List.of(
             "result", "sample", "run_part", "stress_result", "stress_outcome", "work_unit", "finding", "noticed_run");
 
@@ -55,7 +58,7 @@ final class DeletionTest {
             String again = taken(store, Nights.environment(CONFIRMED, "confirm", CONFIRMED), 1);
             String pinning = taken(store, Nights.environment(KEPT_PARENT, "confirm", KEPT_PARENT), 1);
             store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
-            name(store, runs.get(NAMED));
+            store.write(handle -> name(handle, runs.get(NAMED)));
             store.write(handle ->
                     handle.execute("UPDATE run SET note = 'look here' WHERE id IN (?, ?)", runs.get(NOTED), pinning));
             Deletion deletion = new Deletion(store, NEWEST, AROUND);
@@ -68,8 +71,8 @@ final class DeletionTest {
             assertThat(plan.indexOf(again)).isLessThan(plan.indexOf(runs.get(CONFIRMED)));
             assertThat(count(store, "run")).isEqualTo(RUNS + 2);
             SeriesHistory before = new SqlHistory(store).series(1, 100).orElseThrow();
-            assertThat(deletion.run()).extracting(Deleted::run).isEqualTo(plan);
-            assertThat(deletion.run()).isEmpty();
+            assertThat(deletion.run(UNSEEN)).extracting(Deleted::run).isEqualTo(plan);
+            assertThat(deletion.run(UNSEEN)).isEmpty();
             isGone(store, plan);
             assertThat(new SqlHistory(store).series(1, 100).orElseThrow().points())
                     .isEqualTo(before.points().stream()
@@ -85,19 +88,113 @@ final class DeletionTest {
     }
 
     @Test
-    void whatSomethingBeganToNameMeanwhileStays() throws Exception {
-        try (Store store = Store.of(StoreSettings.sqlite(folder.resolve("late.db")))) {
+    void sqliteLetsStayWhatIsNamedMeanwhile() throws Exception {
+        letsStayWhatIsNamedMeanwhile(StoreSettings.sqlite(folder.resolve("meanwhile.db")));
+    }
+
+    @Test
+    void postgresLetsStayWhatIsNamedMeanwhile() throws Exception {
+        letsStayWhatIsNamedMeanwhile(Postgres.freshDatabase());
+    }
+
+    /** Everything happens behind the plan, while the first run goes. */
+    private static void letsStayWhatIsNamedMeanwhile(StoreSettings settings) throws Exception {
+        try (Store store = Store.of(settings)) {
             List<String> runs = filled(store);
+            String again = taken(store, Nights.environment(CONFIRMED, "confirm", CONFIRMED), 1);
             store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
-            assertThat(new Deletion(store, NEWEST, 0).plan())
+            Deletion deletion = new Deletion(store, NEWEST, AROUND);
+            List<String> plan = deletion.plan().stream().map(Deleted::run).toList();
+            List<String> stay = new ArrayList<>(runs.subList(NAMED - AROUND, NAMED + AROUND + 1));
+            stay.addAll(List.of(runs.get(SEARCHED), again, runs.get(CONFIRMED)));
+            assertThat(plan).startsWith(runs.getFirst()).containsAll(stay);
+            List<Deleted> gone = deletion.run((handle, run) -> {
+                if (run.run().equals(runs.getFirst())) {
+                    name(handle, runs.get(NAMED));
+                    handle.execute("UPDATE run SET searched = 0 WHERE id = ?", runs.get(SEARCHED));
+                    // The night that was measured again is not named, but goes with this or not at all.
+                    handle.execute("UPDATE run SET note = 'look here' WHERE id = ?", again);
+                }
+            });
+            assertThat(gone)
                     .extracting(Deleted::run)
-                    .contains(runs.get(NAMED));
-            name(store, runs.get(NAMED));
-            // The question of the transaction that deletes, asked by itself.
-            boolean named = store.read(handle -> new OldRuns(handle, NEWEST, 0).isNamed(runs.get(NAMED)));
-            boolean neighbour = store.read(handle -> new OldRuns(handle, NEWEST, 0).isNamed(runs.get(NAMED - 1)));
-            assertThat(named).isTrue();
-            assertThat(neighbour).isFalse();
+                    .isEqualTo(plan.stream().filter(run -> !stay.contains(run)).toList());
+            assertThat(ids(store)).containsAll(stay).doesNotContain(runs.getFirst());
+            assertThat(deletion.plan()).isEmpty();
+            assertThat(Verification.of(settings).faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void sqliteSaysWhatIsGoneThoughTheNextFails() throws Exception {
+        saysWhatIsGoneThoughTheNextFails(StoreSettings.sqlite(folder.resolve("fault.db")));
+    }
+
+    @Test
+    void postgresSaysWhatIsGoneThoughTheNextFails() throws Exception {
+        saysWhatIsGoneThoughTheNextFails(Postgres.freshDatabase());
+    }
+
+    /** The run that was measured again fails, so the run that did so stays too, and no word of it. */
+    private static void saysWhatIsGoneThoughTheNextFails(StoreSettings settings) throws Exception {
+        try (Store store = Store.of(settings)) {
+            List<String> runs = filled(store);
+            String again = taken(store, Nights.environment(CONFIRMED, "confirm", CONFIRMED), 1);
+            store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
+            List<String> gone = new ArrayList<>();
+            assertThatThrownBy(() -> new Deletion(store, NEWEST, AROUND).run((handle, run) -> {
+                        handle.execute("UPDATE run SET note = ? WHERE id = ?", run.run(), runs.getLast());
+                        if (run.run().equals(runs.get(CONFIRMED))) {
+                            throw new IllegalStateException("on purpose");
+                        }
+                        gone.add(run.run());
+                    }))
+                    .hasMessage("on purpose");
+            assertThat(gone).contains(runs.getFirst(), again);
+            assertThat(ids(store))
+                    .contains(again, runs.get(CONFIRMED))
+                    .doesNotContainAnyElementsOf(gone.subList(0, gone.indexOf(again)));
+            String written = store.read(handle -> handle.createQuery("SELECT note FROM run WHERE id = :id")
+                    .bind("id", runs.getLast())
+                    .mapTo(String.class)
+                    .one());
+            assertThat(written).isEqualTo(gone.get(gone.indexOf(again) - 1));
+        }
+    }
+
+    @Test
+    void sqliteAsksOfACourseWhatItAsksOfAll() throws Exception {
+        asksOfACourseWhatItAsksOfAll(StoreSettings.sqlite(folder.resolve("course.db")));
+    }
+
+    @Test
+    void postgresAsksOfACourseWhatItAsksOfAll() throws Exception {
+        asksOfACourseWhatItAsksOfAll(Postgres.freshDatabase());
+    }
+
+    private static void asksOfACourseWhatItAsksOfAll(StoreSettings settings) throws Exception {
+        try (Store store = Store.of(settings)) {
+            List<String> runs = filled(store);
+            for (int night = 0; night < NEWEST + 2; night++) {
+                String other = Nights.environment(night, "nightly", -1).replace("\"main\"", "\"aside\"");
+                runs.add(taken(store, other, 1));
+            }
+            store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
+            store.write(handle -> name(handle, runs.get(NAMED)));
+            store.write(handle -> name(handle, runs.getLast()));
+            OldRuns old = OldRuns.of(store, NEWEST, AROUND);
+            List<OldRuns.Run> all = store.read(old::list);
+            for (String run : runs) {
+                long branch = store.read(handle -> handle.createQuery("SELECT branch_id FROM run WHERE id = :id")
+                        .bind("id", run)
+                        .mapTo(Long.class)
+                        .one());
+                List<OldRuns.Run> ofBranch =
+                        all.stream().filter(each -> each.branch() == branch).toList();
+                assertThat(ofBranch).isNotEmpty().hasSizeLessThan(all.size());
+                assertThat(store.<List<OldRuns.Run>>read(handle -> old.ofCourse(handle, run)))
+                        .isEqualTo(ofBranch);
+            }
         }
     }
 
@@ -124,15 +221,20 @@ final class DeletionTest {
     }
 
     /** An incident says that a run showed it. */
-    private static void name(Store store, String run) {
-        store.write(handle -> handle.execute(
+    private static int name(Handle handle, String run) {
+        return handle.execute(
                 "INSERT INTO incident (project, branch, subject, detail, run_id, opened) VALUES (?, ?, ?, ?, ?, ?)",
                 "allotment",
                 "main",
                 "series 1",
                 "slower",
                 run,
-                1L));
+                1L);
+    }
+
+    private static List<String> ids(Store store) {
+        return store.read(handle ->
+                handle.createQuery("SELECT id FROM run").mapTo(String.class).list());
     }
 
     private static void isGone(Store store, List<String> plan) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.allotment.reports.collect.heap.HeapWalks.Figures;
 import org.allotment.reports.collect.heap.HeapWalks.Recorded;
 import org.allotment.reports.model.document.HeapDocument.Bytes;
 import org.allotment.reports.model.document.HeapDocument.Region;
@@ -46,7 +47,7 @@ public final class AllocatorPages {
      * @param past of the newest runs, oldest first
      */
     public static AllocatorsPage of(
-            Frame frame, List<HeapRun> runs, @Nullable Recorded open, List<Recorded> past, Instant now) {
+            Frame frame, List<HeapRun> runs, @Nullable Recorded open, List<List<Figures>> past, Instant now) {
         List<Choice> choices = runs.stream()
                 .map(run -> new Choice(
                         run.id(),
@@ -105,25 +106,25 @@ public final class AllocatorPages {
     private static String lead(Walk walk) {
         Long free = walk.freeBlocks();
         Long largest = walk.largestFree();
-        String split =
-                Double.isNaN(split(walk)) ? "" : ", so " + Ratios.share(split(walk)) + " of what is free is split off";
+        double lost = split(Figures.of(walk));
+        String split = Double.isNaN(lost) ? "" : ", so " + Ratios.share(lost) + " of what is free is split off";
         return Counts.of(walk.liveBlocks(), "live block")
                 + (free == null ? "" : " and " + Counts.of(free, "free block")) + "; "
-                + Ratios.share(used(walk)) + " of the source is live"
+                + Ratios.share(used(Figures.of(walk))) + " of the source is live"
                 + (largest == null
                         ? ""
                         : ". The largest request that is sure to be served is " + HeapPicture.size(largest) + split)
                 + ".";
     }
 
-    private static double used(Walk walk) {
+    private static double used(Figures walk) {
         return walk.bytes().source() == 0
                 ? Double.NaN
                 : (double) walk.bytes().live() / walk.bytes().source();
     }
 
     /** External fragmentation: what of the free bytes the largest request cannot have. */
-    private static double split(Walk walk) {
+    private static double split(Figures walk) {
         Long largest = walk.largestFree();
         long free = walk.bytes().free();
         return largest == null || free == 0 ? Double.NaN : Math.max(0, 1 - (double) largest / free);
@@ -149,15 +150,15 @@ public final class AllocatorPages {
         return shares;
     }
 
-    private static List<Course> courses(List<Recorded> past) {
+    private static List<Course> courses(List<List<Figures>> past) {
         Set<String> subjects = new LinkedHashSet<>();
-        past.reversed().forEach(each -> each.heap().walks().forEach(walk -> subjects.add(walk.subject())));
+        past.reversed().forEach(each -> each.forEach(walk -> subjects.add(walk.subject())));
         List<Course> courses = new ArrayList<>();
         for (String subject : subjects) {
             List<@Nullable Double> used = new ArrayList<>();
             List<@Nullable Double> split = new ArrayList<>();
-            for (Recorded each : past) {
-                Walk walk = each.heap().walks().stream()
+            for (List<Figures> each : past) {
+                Figures walk = each.stream()
                         .filter(found -> found.subject().equals(subject))
                         .findFirst()
                         .orElse(null);
