@@ -99,7 +99,7 @@ public final class ImportCommand implements Callable<Integer> {
     private ExitStatus publish(Uploader uploader, Path source) throws InterruptedException {
         try {
             var answer = Files.isDirectory(source)
-                    ? new Publication(uploader)
+                    ? new Publication(uploader, spec.commandLine().getErr())
                             .publish(new RunDirectory(source.toAbsolutePath().normalize()))
                     : file(uploader, source);
             var out = spec.commandLine().getOut();

@@ -244,7 +244,7 @@ public final class Night {
 
     private Verdict publish(NightPlanner.Planned planned, Outcomes outcomes, Uploader uploader, String title)
             throws IOException, InterruptedException {
-        var answer = new Publication(uploader).publish(planned.directory());
+        var answer = new Publication(uploader, out).publish(planned.directory());
         new AllureResults(planned.plan(), planned.directory(), Optional.of(answer.verdict())).write(outcomes);
         VerdictTable.print(out, title, answer.verdict());
         out.println("page: " + uploader.page(answer.url()));
