@@ -33,7 +33,7 @@ public final class HeapCheck {
     /**
      * Reads a document and adds it up.
      *
-     * @throws IOException if the file cannot be read or is no {@value HeapDocument#FORMAT} that adds up; the message is one line
+     * @throws IOException if the file cannot be read or is no {@value HeapDocument#FORMAT} that adds up
      */
     public static void require(Path file) throws IOException {
         var length = Files.size(file);
