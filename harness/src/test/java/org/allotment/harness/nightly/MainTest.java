@@ -41,6 +41,11 @@ class MainTest {
                 "engines stray",
                 "nightly --server ftp://x",
                 "nightly --server :",
+                "nightly --server http://bench_box:7411",
+                "nightly --server http:///nobody",
+                "nightly --server http://127.0.0.1:70000",
+                "import x --server https://bench_box",
+                "agent --server http://bench_box:7411",
                 "nightly --resume r --only x",
                 "nightly --port x",
                 "nightly stray",
@@ -53,6 +58,37 @@ class MainTest {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains("Usage: allotment");
         assertThat(err.toString().lines().findFirst().orElse("")).isNotBlank().doesNotStartWith("Usage");
+    }
+
+    @Test
+    void aHostThatNobodyCanAskIsNamed() {
+        assertThat(run("nightly", "--no-publish", "--server", "http://bench_box:7411"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(
+                        "allotment: host of letters, digits, dots and hyphens expected, server=http://bench_box:7411");
+    }
+
+    /** A file of one line ends in a line end; one of two lines is no token. */
+    @Test
+    void aLineEndBehindATokenIsNoPartOfItAndOneWithinIsRefused() throws IOException {
+        var accepted = "{\"id\": \"8f14\", \"url\": \"/runs/8f14\", \"verdict\": {\"state\": \"green\", \"green\": 3}}";
+        try (var server = new FakeServer().answer(201, accepted)) {
+            var good = Path.of("../docs/golden/jmh.json").toString();
+            var address = server.address().toString();
+            assertThat(run("import", good, "--server", address, "--token", " alt_x\r\n"))
+                    .isZero();
+            assertThat(server.requests().getFirst().authorization()).isEqualTo("Bearer alt_x");
+            var two = Files.writeString(home.resolve("token"), "alt_x\nalt_y\n").toString();
+            assertThat(run("agent", "--server", address, "--token-file", two)).isEqualTo(2);
+            assertThat(run("import", good, "--server", address, "--token", "alt_x\nalt_y"))
+                    .isEqualTo(2);
+            assertThat(run("nightly", "--no-publish", "--token", "alt_x alt_y")).isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("token of letters, digits and signs expected")
+                    .doesNotContain("alt_x");
+            assertThat(server.requests()).hasSize(1);
+        }
     }
 
     @Test

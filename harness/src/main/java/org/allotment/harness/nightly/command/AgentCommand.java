@@ -138,7 +138,7 @@ public final class AgentCommand implements Callable<Integer> {
     private Optional<String> token() throws IOException {
         var text = tokenFile == null
                 ? System.getenv("ALLOTMENT_TOKEN")
-                : Files.readString(tokenFile, StandardCharsets.UTF_8).strip();
-        return NightlyCommand.present(text);
+                : Files.readString(tokenFile, StandardCharsets.UTF_8);
+        return NightlyCommand.token(spec, text);
     }
 }

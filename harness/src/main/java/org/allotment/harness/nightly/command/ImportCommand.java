@@ -74,6 +74,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var given = NightlyCommand.server(spec, server);
+        var secret = NightlyCommand.token(spec, token);
         var status = ExitStatus.CLEAN;
         var readable = new ArrayList<Path>();
         for (var source : sources) {
@@ -88,7 +89,7 @@ public final class ImportCommand implements Callable<Integer> {
             return status.code();
         }
         var address = given.isPresent() ? given.get() : new LocalDashboard(places, port).ensureRunning();
-        var uploader = new Uploader(address, NightlyCommand.present(token), Retry.usual());
+        var uploader = new Uploader(address, secret, Retry.usual());
         for (var source : readable) {
             status = status.and(publish(uploader, source));
         }
@@ -99,7 +100,7 @@ public final class ImportCommand implements Callable<Integer> {
     private ExitStatus publish(Uploader uploader, Path source) throws InterruptedException {
         try {
             var answer = Files.isDirectory(source)
-                    ? new Publication(uploader)
+                    ? new Publication(uploader, spec.commandLine().getErr())
                             .publish(new RunDirectory(source.toAbsolutePath().normalize()))
                     : file(uploader, source);
             var out = spec.commandLine().getOut();

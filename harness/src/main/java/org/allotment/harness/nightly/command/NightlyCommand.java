@@ -94,12 +94,13 @@ public final class NightlyCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         requireUsage();
         var dashboard = server(spec, server);
+        var secret = token(spec, token);
         var options = new NightOptions(
                 Profile.of(profile),
                 Optional.ofNullable(only),
                 Optional.ofNullable(resume),
                 dashboard,
-                present(token),
+                secret,
                 port,
                 strict,
                 !noPublish,
@@ -112,26 +113,52 @@ public final class NightlyCommand implements Callable<Integer> {
         return status.code();
     }
 
-    /** A variable that is set to nothing, as CI does for an absent one, is not set. */
-    static Optional<String> present(@Nullable String value) {
-        return Optional.ofNullable(value).filter(text -> !text.isBlank());
+    /** A variable that is set to nothing, as CI does for an absent one, is not set; a line end behind it is no part of it. */
+    private static Optional<String> present(@Nullable String value) {
+        return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /**
+     * The token of a dashboard; empty where none is given.
+     *
+     * @throws ParameterException if no header can carry it; the message does not show it
+     */
+    static Optional<String> token(CommandSpec spec, @Nullable String text) {
+        var token = present(text);
+        if (token.isPresent() && !token.get().matches("[!-~]+")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "token of letters, digits and signs expected, without spaces and line ends, length="
+                            + token.get().length());
+        }
+        return token;
     }
 
     /**
      * The address of a dashboard; empty where none is given.
      *
-     * @throws ParameterException if it is no address of the web
+     * @throws ParameterException if it is no address of the web, or names no host and port that can be asked
      */
     static Optional<URI> server(CommandSpec spec, @Nullable String text) {
         try {
-            var server = present(text).map(String::strip).map(URI::create);
-            if (server.isPresent() && !String.valueOf(server.get().getScheme()).matches("https?")) {
-                throw new ParameterException(spec.commandLine(), "http or https expected, server=" + text);
-            }
+            var server = present(text).map(URI::create);
+            server.flatMap(NightlyCommand::wrong).ifPresent(problem -> {
+                throw new ParameterException(spec.commandLine(), problem + ", server=" + text);
+            });
             return server;
         } catch (IllegalArgumentException failure) {
             throw new ParameterException(spec.commandLine(), "http or https expected, server=" + text, failure);
         }
+    }
+
+    private static Optional<String> wrong(URI server) {
+        if (!String.valueOf(server.getScheme()).matches("https?")) {
+            return Optional.of("http or https expected");
+        }
+        if (server.getHost() == null) {
+            return Optional.of("host of letters, digits, dots and hyphens expected");
+        }
+        return server.getPort() > 65_535 ? Optional.of("port of at most 65535 expected") : Optional.empty();
     }
 
     private void requireUsage() {

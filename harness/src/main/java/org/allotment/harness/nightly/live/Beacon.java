@@ -1,6 +1,7 @@
 package org.allotment.harness.nightly.live;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.allotment.harness.nightly.plan.Plan;
 import org.allotment.harness.nightly.runner.Standing;
 import org.allotment.harness.result.Documents;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Beacon implements Standing.Listener {
 
-    /** How long a word may take at the most. */
+    /** How long a word may take at the most, the end of its client included. */
     public static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final long OFTEN = TimeUnit.SECONDS.toNanos(5);
@@ -36,6 +39,8 @@ public final class Beacon implements Standing.Listener {
     private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(4);
 
     private static final int TEXT = 500;
+    /** So much of the patience is kept for the end of the client, which may still be looking for an address. */
+    private static final int ENDING = 4;
 
     private final URI address;
     private final Optional<String> token;
@@ -43,9 +48,9 @@ public final class Beacon implements Standing.Listener {
     private final PrintWriter out;
     private final Duration patience;
     private final LongSupplier nanos;
+    private final Supplier<HttpClient> clients;
     private long nextAt;
     private long pause = FIRST_PAUSE;
-    private int failed;
     private boolean said;
     private boolean silenced;
 
@@ -54,10 +59,17 @@ public final class Beacon implements Standing.Listener {
 
     /** For one run and the dashboard that will get it. */
     public Beacon(Ear ear, Plan plan, PrintWriter out) {
-        this(ear, plan, out, System::nanoTime);
+        this(ear, plan, out, System::nanoTime, () -> client(ear.patience()));
     }
 
-    Beacon(Ear ear, Plan plan, PrintWriter out, LongSupplier nanos) {
+    private static HttpClient client(Duration patience) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(patience)
+                .build();
+    }
+
+    Beacon(Ear ear, Plan plan, PrintWriter out, LongSupplier nanos, Supplier<HttpClient> clients) {
         var base = ear.server().toString().replaceFirst("/$", "");
         this.address = URI.create(base + "/api/v1/progress/" + plan.run().id() + "?project="
                 + URLEncoder.encode(plan.run().project(), StandardCharsets.UTF_8));
@@ -66,6 +78,7 @@ public final class Beacon implements Standing.Listener {
         this.origin = origin(plan);
         this.out = out;
         this.nanos = nanos;
+        this.clients = clients;
         this.nextAt = nanos.getAsLong();
     }
 
@@ -86,9 +99,8 @@ public final class Beacon implements Standing.Listener {
 
     @Override
     public void at(Standing standing) throws InterruptedException {
-        var isNews = standing.failed() > failed || standing.unit().isEmpty();
-        failed = standing.failed();
-        if (silenced || (nanos.getAsLong() - nextAt < 0 && !(isNews && pause == FIRST_PAUSE))) {
+        var isLast = standing.unit().isEmpty() && pause == FIRST_PAUSE;
+        if (silenced || (nanos.getAsLong() - nextAt < 0 && !isLast)) {
             return;
         }
         var word = new LinkedHashMap<>(origin);
@@ -98,9 +110,8 @@ public final class Beacon implements Standing.Listener {
         word.put("unit", shortened(standing.unit()));
         word.put("unitSeconds", standing.unitMillis() / 1000);
         word.put("remainingSeconds", standing.remainingMillis() / 1000);
-        send(HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(Documents.line(word))));
+        send(request ->
+                request.header("Content-Type", "application/json").PUT(BodyPublishers.ofString(Documents.line(word))));
     }
 
     @Override
@@ -109,23 +120,34 @@ public final class Beacon implements Standing.Listener {
             return;
         }
         try {
-            send(HttpRequest.newBuilder(address).DELETE());
+            send(HttpRequest.Builder::DELETE);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** The client is made for one word and taken apart behind it: one that idles would wake up while something is measured. */
-    private void send(HttpRequest.Builder request) throws InterruptedException {
-        token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
-        var client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(patience)
-                .build();
+    private void send(UnaryOperator<HttpRequest.Builder> word) throws InterruptedException {
+        var deadline = nanos.getAsLong() + patience.toNanos();
+        try {
+            var request = word.apply(HttpRequest.newBuilder(address));
+            token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+            ask(request.build(), deadline);
+        } catch (IllegalArgumentException _) {
+            // Its message would show the token.
+            silence("no progress can be told, as the address or the token of the dashboard is not usable, host="
+                    + address.getHost());
+        } catch (UncheckedIOException failure) {
+            unheard(reason(failure.getCause()));
+        }
+    }
+
+    private void ask(HttpRequest request, long deadline) throws InterruptedException {
+        var client = clients.get();
         try {
             // The time-out of a request ends with the head of its answer; this one covers the body too.
-            var answer = client.sendAsync(request.build(), BodyHandlers.discarding())
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            var answer = client.sendAsync(request, BodyHandlers.discarding())
+                    .get(left(deadline) - patience.toNanos() / ENDING, TimeUnit.NANOSECONDS);
             answered(answer.statusCode());
         } catch (ExecutionException failure) {
             unheard(reason(failure.getCause()));
@@ -133,20 +155,28 @@ public final class Beacon implements Standing.Listener {
             unheard("no answer in " + patience.toMillis() + " ms");
         } finally {
             client.shutdownNow();
-            client.awaitTermination(patience);
+            client.awaitTermination(Duration.ofNanos(left(deadline)));
         }
+    }
+
+    private long left(long deadline) {
+        return Math.max(0, deadline - nanos.getAsLong());
     }
 
     private void answered(int status) {
         if (status >= 500 || status == 429 || status == 408) {
             unheard("status " + status);
         } else if (status >= 300) {
-            silenced = true;
-            sayOnce("the dashboard takes no progress, status=" + status + "; the run goes on without");
+            silence("the dashboard takes no progress, status=" + status);
         } else {
             pause = FIRST_PAUSE;
             nextAt = nanos.getAsLong() + OFTEN;
         }
+    }
+
+    private void silence(String reason) {
+        silenced = true;
+        sayOnce(reason + "; the run goes on without");
     }
 
     private void unheard(String reason) {

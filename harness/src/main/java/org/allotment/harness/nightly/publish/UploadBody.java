@@ -70,6 +70,16 @@ public record UploadBody(List<Part> parts) {
         return parts.stream().anyMatch(part -> RESULTS.contains(part.name()));
     }
 
+    boolean holds(String name) {
+        return parts.stream().anyMatch(part -> part.name().equals(name));
+    }
+
+    /** All other parts: another upload, with a key of its own. */
+    UploadBody without(String name) {
+        return new UploadBody(
+                parts.stream().filter(part -> !part.name().equals(name)).toList());
+    }
+
     /** SHA-256 of the parts: the same documents have the same key, whenever they are sent. */
     public String key() {
         var bytes = new ArrayList<byte[]>();

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.allotment.harness.result.Documents;
@@ -44,11 +45,29 @@ public final class Uploader {
 
         private static final long serialVersionUID = 1L;
 
+        /** What a document is refused with; an older server names a part that it does not know nowhere else. */
+        private static final Set<Integer> DOCUMENTS = Set.of(400, 413, 415);
+
+        private final int status;
         private final String answer;
 
         Refused(int status, String answer) {
             super("refused by the dashboard, status=" + status + ", reason=" + reason(answer));
+            this.status = status;
             this.answer = answer;
+        }
+
+        /** Whether the upload might be taken without this part. */
+        boolean mayBeAbout(String part) {
+            return DOCUMENTS.contains(status) || where(answer).startsWith(part);
+        }
+
+        private static String where(String answer) {
+            try {
+                return Documents.tree(answer).path("error").path("where").asText("");
+            } catch (IOException _) {
+                return "";
+            }
         }
 
         /** The body of the answer. */

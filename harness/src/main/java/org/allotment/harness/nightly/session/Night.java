@@ -17,6 +17,7 @@ import org.allotment.harness.machine.ProcessorTime;
 import org.allotment.harness.machine.SystemFiles;
 import org.allotment.harness.nightly.child.Strays;
 import org.allotment.harness.nightly.live.Beacon;
+import org.allotment.harness.nightly.picture.HeapStep;
 import org.allotment.harness.nightly.plan.Catalog;
 import org.allotment.harness.nightly.plan.Plan;
 import org.allotment.harness.nightly.publish.AllureResults;
@@ -29,7 +30,6 @@ import org.allotment.harness.nightly.publish.Retry;
 import org.allotment.harness.nightly.publish.Uploader;
 import org.allotment.harness.nightly.publish.VerdictTable;
 import org.allotment.harness.nightly.runner.Commands;
-import org.allotment.harness.nightly.runner.HeapStep;
 import org.allotment.harness.nightly.runner.HostLock;
 import org.allotment.harness.nightly.runner.Limits;
 import org.allotment.harness.nightly.runner.NightRun;
@@ -244,7 +244,7 @@ public final class Night {
 
     private Verdict publish(NightPlanner.Planned planned, Outcomes outcomes, Uploader uploader, String title)
             throws IOException, InterruptedException {
-        var answer = new Publication(uploader).publish(planned.directory());
+        var answer = new Publication(uploader, out).publish(planned.directory());
         new AllureResults(planned.plan(), planned.directory(), Optional.of(answer.verdict())).write(outcomes);
         VerdictTable.print(out, title, answer.verdict());
         out.println("page: " + uploader.page(answer.url()));

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.allotment.harness.nightly.fake.FakeNight;
 import org.allotment.harness.nightly.publish.FakeServer;
 import org.allotment.harness.nightly.runner.Standing;
@@ -48,7 +51,11 @@ class BeaconTest {
     }
 
     private Beacon beacon(Beacon.Ear ear) {
-        return new Beacon(ear, night.plan(), new PrintWriter(said, true), () -> nanos);
+        return beacon(ear, HttpClient::newHttpClient);
+    }
+
+    private Beacon beacon(Beacon.Ear ear, Supplier<HttpClient> clients) {
+        return new Beacon(ear, night.plan(), new PrintWriter(said, true), () -> nanos, clients);
     }
 
     private static Standing standing(int done, int failed) {
@@ -82,20 +89,26 @@ class BeaconTest {
     }
 
     @Test
-    void wordsAreAFewSecondsApartUnlessTheyAreNews() throws Exception {
+    void wordsAreAFewSecondsApartApartFromTheLast() throws Exception {
         try (var server = new FakeServer()) {
             var beacon = beacon(server.address(), Optional.empty());
             beacon.at(standing(0, 0));
             pass(Duration.ofSeconds(4));
             beacon.at(standing(1, 0));
             assertThat(server.progress()).hasSize(1);
-            beacon.at(standing(2, 1));
+            for (var failed = 1; failed < 9; failed++) {
+                beacon.at(standing(failed, failed));
+            }
+            assertThat(server.progress()).hasSize(1);
+            pass(Duration.ofSeconds(1));
+            beacon.at(standing(9, 8));
             assertThat(server.progress()).hasSize(2);
-            pass(Duration.ofSeconds(5));
-            beacon.at(standing(3, 1));
+            assertThat(Documents.tree(server.progress().getLast().body())
+                            .path("failed")
+                            .asInt())
+                    .isEqualTo(8);
+            beacon.at(new Standing(10, 10, 8, "", 0, 0));
             assertThat(server.progress()).hasSize(3);
-            beacon.at(new Standing(10, 10, 1, "", 0, 0));
-            assertThat(server.progress()).hasSize(4);
             assertThat(server.progress().getFirst().authorization()).isEqualTo("null");
         }
     }
@@ -187,10 +200,56 @@ class BeaconTest {
     }
 
     @Test
+    void whatNoWordCanBeSentToOrWithIsOneLineAndNoSecret() throws Exception {
+        for (var ear : List.of(
+                new Beacon.Ear(URI.create("http://bench_box:7411"), Optional.empty(), Duration.ofMinutes(5)),
+                new Beacon.Ear(URI.create("http://127.0.0.1:1"), Optional.of("alt_secret\n"), Duration.ofMinutes(5)))) {
+            said.getBuffer().setLength(0);
+            var beacon = beacon(ear);
+            for (var done = 0; done < 3; done++) {
+                beacon.at(standing(done, 0));
+                pass(Duration.ofHours(1));
+            }
+            beacon.stopped();
+            assertThat(said.toString().lines()).hasSize(1);
+            assertThat(said.toString())
+                    .startsWith(
+                            "no progress can be told, as the address or the token of the dashboard is not usable, host=")
+                    .endsWith("; the run goes on without" + System.lineSeparator())
+                    .doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void aMachineThatHasNoMoreFilesIsOneThatIsNotHeard() throws Exception {
+        var ear = new Beacon.Ear(URI.create("http://127.0.0.1:1"), Optional.empty(), Duration.ofMinutes(5));
+        beacon(ear, () -> {
+                    throw new UncheckedIOException(new IOException("Too many open files"));
+                })
+                .at(standing(0, 0));
+        assertThat(said.toString()).contains("reason=IOException Too many open files");
+    }
+
+    /** What the answer took is not there for the end of the client. */
+    @Test
+    void theAnswerAndTheEndOfTheClientShareOnePatience() throws Exception {
+        for (var spent : List.of(Duration.ofMillis(200), Duration.ofMillis(299), Duration.ofSeconds(9))) {
+            var client = new SilentClient(() -> pass(spent));
+            var ear = new Beacon.Ear(URI.create("http://127.0.0.1:1"), Optional.empty(), Duration.ofMillis(300));
+            beacon(ear, () -> client).at(standing(0, 0));
+            var left = Duration.ofMillis(300).minus(spent);
+            assertThat(client.endings()).containsExactly(left.isNegative() ? Duration.ZERO : left);
+            assertThat(said.toString()).contains("no answer in 300 ms");
+        }
+    }
+
+    @Test
     void noThreadIsLeftWhileSomethingIsMeasured() throws Exception {
+        // The client that a run really has.
         try (var server = new FakeServer()) {
             var before = clients();
-            beacon(server.address(), Optional.empty()).at(standing(0, 0));
+            var ear = new Beacon.Ear(server.address(), Optional.empty(), Duration.ofMinutes(5));
+            new Beacon(ear, night.plan(), new PrintWriter(said, true)).at(standing(0, 0));
             var left = clients();
             left.removeAll(before);
             for (var thread : left) {

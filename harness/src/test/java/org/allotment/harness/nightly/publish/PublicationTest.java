@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import org.allotment.harness.result.RunProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicationTest {
@@ -28,6 +31,7 @@ class PublicationTest {
     @TempDir
     private Path home;
 
+    private final StringWriter said = new StringWriter();
     private final List<Duration> pauses = new ArrayList<>();
     private final Retry retry = new Retry(5, Duration.ofMillis(500), Duration.ofSeconds(2), pauses::add, () -> 1.0);
 
@@ -40,7 +44,7 @@ class PublicationTest {
     }
 
     private Publication to(URI server) {
-        return new Publication(new Uploader(server, Optional.of("secret"), retry));
+        return new Publication(new Uploader(server, Optional.of("secret"), retry), new PrintWriter(said, true));
     }
 
     @Test
@@ -91,6 +95,70 @@ class PublicationTest {
                     .hasMessageNotContaining("\n");
             assertThat(server.requests()).hasSize(1);
             assertThat(Files.readString(run.refusal())).isEqualTo(error);
+            assertThat(run.upload()).doesNotExist();
+        }
+    }
+
+    private RunDirectory pictured() throws IOException {
+        var run = run();
+        Files.writeString(run.heap(), "{\"format\": \"allotment.heap/9\"}");
+        return run;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | {\"error\": {\"code\": \"malformed-document\", \"message\": \"bytes\", \"where\": \"heap: /walks\"}}",
+                "400 | {\"error\": {\"code\": \"bad-parameter\", \"message\": \"part expected, found=heap\"}}",
+                "400 | no JSON",
+                "413 | {\"error\": {\"code\": \"too-large\", \"message\": \"more than is kept\"}}",
+                "415 | {}",
+                "422 | {\"error\": {\"code\": \"x\", \"message\": \"y\", \"where\": \"heap: /walks\"}}",
+            })
+    void aPictureThatIsRefusedNeverTakesTheNightWithIt(int status, String reason) throws Exception {
+        try (var server = new FakeServer().answer(status, reason).answer(201, ACCEPTED)) {
+            var run = pictured();
+            assertThat(to(server.address()).publish(run).url()).isEqualTo("/runs/8f14");
+            assertThat(run.upload()).exists();
+            assertThat(run.refusal()).doesNotExist();
+            assertThat(server.requests()).hasSize(2);
+            var first = server.requests().getFirst();
+            var second = server.requests().getLast();
+            assertThat(first.body()).containsOnlyOnce("name=\"heap\"");
+            assertThat(second.body())
+                    .doesNotContain("name=\"heap\"")
+                    .containsOnlyOnce("name=\"jmh\"")
+                    .containsOnlyOnce("name=\"environment\"");
+            assertThat(second.key()).isNotEqualTo(first.key());
+            assertThat(said.toString().lines()).hasSize(1);
+            assertThat(said.toString())
+                    .startsWith("sent once more without the picture of the heaps, refused by the dashboard, status="
+                            + status);
+        }
+    }
+
+    @Test
+    void aRefusalThatIsNotAboutThePictureIsOne() throws Exception {
+        for (var status : List.of(401, 403, 409)) {
+            try (var server = new FakeServer().answer(status, "{\"error\": {\"where\": \"jmh[0]: /\"}}")) {
+                var run = pictured();
+                assertThatThrownBy(() -> to(server.address()).publish(run)).hasMessageContaining("status=" + status);
+                assertThat(server.requests()).hasSize(1);
+                assertThat(said.toString()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatIsRefusedWithoutThePictureTooIsRefused() throws Exception {
+        try (var server = new FakeServer().answer(400, "first").answer(400, "second")) {
+            var run = pictured();
+            assertThatThrownBy(() -> to(server.address()).publish(run))
+                    .isInstanceOf(RunProblem.class)
+                    .hasMessageContaining("status=400, reason=second");
+            assertThat(server.requests()).hasSize(2);
+            assertThat(Files.readString(run.refusal())).isEqualTo("second");
             assertThat(run.upload()).doesNotExist();
         }
     }
