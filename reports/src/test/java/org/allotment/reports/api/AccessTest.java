@@ -177,7 +177,7 @@ final class AccessTest {
                     .contains("\"bad-parameter\"");
         }
         assertThat(raw("GET " + RUNS + "/a%00b" + head)).startsWith("HTTP/1.1 4");
-        assertThat(raw("DELETE /api/v1/progress/a?project=a%00b" + head)).startsWith("HTTP/1.1 400");
+        assertThat(raw("DELETE /api/v1/tokens/0?project=a%00b" + head)).startsWith("HTTP/1.1 400");
         as(Right.ADMIN, null).get("/api/v1/audit").then().body("project", hasItem("a?b"));
     }
 
