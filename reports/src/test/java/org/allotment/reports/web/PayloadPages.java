@@ -25,7 +25,7 @@ public final class PayloadPages {
     private static final int NAME_LENGTH = 500;
     private static final String INJECTED = """
             return [...document.querySelectorAll('main script, main img, main iframe, main object, main embed, main base, main meta,'
-                + ' main link, main style, main math, main details[ontoggle], main template, [onerror], [onload], [onmouseover], [onfocus],'
+                + ' main link, main style, main math, main details[ontoggle], main template:not(#live-blank), [onerror], [onload], [onmouseover], [onfocus],'
                 + ' [ontoggle], [href^="javascript:"], [srcdoc]')].map((e) => e.outerHTML.slice(0, 120))
                 .concat(document.title.endsWith('Allotment') ? [] : ['title=' + document.title])
                 .concat(window.owned ? ['owned'] : []);
