@@ -164,8 +164,11 @@ final class LiveBlocks {
      * decorators ask about to learn whether they may call at all; else O(blocks).
      */
     boolean covers(long address) {
-        if (address == Allocator.NULL || find(address) != NONE) {
-            return address != Allocator.NULL;
+        if (address == Allocator.NULL) {
+            return false;
+        }
+        if (find(address) != NONE) {
+            return true;
         }
         int place = count - 1;
         while (place >= 0 && !covers(place, address)) {

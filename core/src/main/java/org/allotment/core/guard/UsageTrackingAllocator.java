@@ -16,8 +16,7 @@ import org.allotment.core.Movement;
  *
  * <p>Whoever may call the allocator may call this, one at a time: the counters are not synchronised. Any thread may read
  * them at any time; it sees each counter whole and never falling, and all four of one moment if the last call happened
- * before the read.
- * The allocator must be used through this object alone, or its blocks go uncounted.
+ * before the read. The allocator must be used through this object alone, or its blocks go uncounted.
  */
 public sealed class UsageTrackingAllocator implements Allocator permits UsageTrackingSizeAware {
     private static final VarHandle ALLOCATED = counter("allocated");

@@ -30,8 +30,7 @@ public final class UsageTrackingSizeAware extends UsageTrackingAllocator impleme
 
     @Override
     public void free(long address, long size, long alignment) {
-        long known = allocator.bytesFor(size, alignment);
-        long bytes = known != 0 ? known : allocator.usableSize(address);
+        long bytes = blockBytes(address, size, alignment);
         allocator.free(address, size, alignment);
         countFreed(bytes);
     }
