@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.allotment.harness.nightly.publish.Retry;
 import org.allotment.harness.result.Documents;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunProblem;
@@ -96,7 +97,7 @@ final class JobServer implements AutoCloseable {
         if (status == 409 || status == 404) {
             throw new LostClaim("status=" + status + ", " + message(answer.body()));
         }
-        if (status >= 500 || status == 429 || status == 408) {
+        if (Retry.mayPass(status)) {
             throw new IOException("status " + status);
         }
         throw new RunProblem(

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.allotment.harness.nightly.plan.Plan;
+import org.allotment.harness.nightly.publish.Retry;
 import org.allotment.harness.nightly.runner.Standing;
 import org.allotment.harness.result.Documents;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +165,7 @@ public final class Beacon implements Standing.Listener {
     }
 
     private void answered(int status) {
-        if (status >= 500 || status == 429 || status == 408) {
+        if (Retry.mayPass(status)) {
             unheard("status " + status);
         } else if (status >= 300) {
             silence("the dashboard takes no progress, status=" + status);

@@ -23,6 +23,11 @@ public record Retry(int attempts, Duration first, Duration longest, Pause pause,
         return new Retry(7, Duration.ofMillis(500), Duration.ofSeconds(15), Thread::sleep, Math::random);
     }
 
+    /** Whether a status may be another one when the same is asked again: the server's trouble, or too much at once. */
+    public static boolean mayPass(int status) {
+        return status >= 500 || status == 429 || status == 408;
+    }
+
     /** Waits before an attempt, counted from 1. */
     public void pause(int attempt) throws InterruptedException {
         pause.of(length(attempt));

@@ -125,9 +125,8 @@ public final class Uploader {
     }
 
     private static void refuse(HttpResponse<String> answer) throws Refused {
-        var status = answer.statusCode();
-        if (status < 500 && status != 429 && status != 408) {
-            throw new Refused(status, answer.body());
+        if (!Retry.mayPass(answer.statusCode())) {
+            throw new Refused(answer.statusCode(), answer.body());
         }
     }
 
