@@ -1,7 +1,9 @@
 package org.allotment.reports;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.allotment.reports.collect.intake.UploadRequest;
 
 /** A multipart body, part by part. */
 public final class Multipart {
@@ -37,6 +39,11 @@ public final class Multipart {
     public byte[] bytes() {
         text("--" + BOUNDARY + "--\r\n");
         return body.toByteArray();
+    }
+
+    /** The upload of the whole body, with nothing said beside it. */
+    public UploadRequest request() {
+        return new UploadRequest(contentType(), null, null, null, null, null, new ByteArrayInputStream(bytes()));
     }
 
     private void text(String text) {

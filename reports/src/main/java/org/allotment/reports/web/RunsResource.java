@@ -15,6 +15,7 @@ import org.allotment.reports.model.history.RunDetail;
 import org.allotment.reports.store.HistoryQueries.RunFilter;
 import org.allotment.reports.web.allure.AllureReports;
 import org.allotment.reports.web.page.Frames;
+import org.allotment.reports.web.page.RowQuery;
 import org.allotment.reports.web.page.RunPages;
 import org.allotment.reports.web.view.part.Frame.Scope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -40,8 +41,7 @@ final class RunsResource {
         return desk.page(() -> {
             Frames frames = desk.frames(uri);
             Scope scope = desk.scopeOrLost(uri, frames);
-            String wanted = Desk.parameter(uri, "page");
-            int page = wanted.matches("[0-9]{1,6}") ? Integer.parseInt(wanted) : 0;
+            int page = RowQuery.pageNumber(Desk.parameter(uri, "page"));
             RunFilter filter =
                     new RunFilter(scope.project(), scope.branch(), null, page * RunPages.PAGE, RunPages.PAGE);
             int total = desk.history().countRuns(filter);

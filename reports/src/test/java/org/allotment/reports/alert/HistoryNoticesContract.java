@@ -2,14 +2,11 @@ package org.allotment.reports.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.allotment.reports.HandClock;
 import org.allotment.reports.Multipart;
 import org.allotment.reports.Nights;
 import org.allotment.reports.collect.Collector;
@@ -31,7 +28,7 @@ abstract class HistoryNoticesContract {
 
     private final Nights nights = new Nights(29);
     private final List<String> said = new ArrayList<>();
-    private final DatedClock clock = new DatedClock();
+    private final HandClock clock = new HandClock(FIRST);
 
     @SuppressWarnings("NullAway.Init")
     private Store store;
@@ -85,7 +82,7 @@ abstract class HistoryNoticesContract {
 
     @Test
     void anImportThatIsLookedAtWhenItIsOverSaysNothing() throws Exception {
-        clock.now = FIRST.plus(DAY.multipliedBy(YEARS));
+        clock.set(FIRST.plus(DAY.multipliedBy(YEARS)));
         for (int night = 0; night < YEARS; night++) {
             landed(night, DAY, levels(night, 20));
         }
@@ -96,7 +93,7 @@ abstract class HistoryNoticesContract {
 
     @Test
     void anImportThatIsLookedAtAllTheTimeSaysNothing() throws Exception {
-        clock.now = FIRST.plus(DAY.multipliedBy(YEARS));
+        clock.set(FIRST.plus(DAY.multipliedBy(YEARS)));
         for (int night = 0; night < YEARS; night++) {
             landed(night, DAY, levels(night, 20));
             look();
@@ -109,7 +106,7 @@ abstract class HistoryNoticesContract {
     @Test
     void anUpgradeSaysNothing() throws Exception {
         for (int night = 0; night < YEARS; night++) {
-            clock.now = started(night, DAY);
+            clock.set(started(night, DAY));
             landed(night, DAY, levels(night, 8));
         }
         store.write(handle -> handle.execute("UPDATE change_point SET confirmed_run_id = NULL"));
@@ -141,7 +138,7 @@ abstract class HistoryNoticesContract {
     @Test
     void aChangeThatIsGoneBeforeAnybodyLookedIsNotSaid() throws Exception {
         for (int night = 0; night < CHANGED + 3 * LASTING; night++) {
-            clock.now = started(night, DAY);
+            clock.set(started(night, DAY));
             landed(night, DAY, night < CHANGED || night >= CHANGED + 8 ? 1 : 1.3);
         }
         store.write(handle -> handle.execute("UPDATE run SET received = ?", clock.millis()));
@@ -156,7 +153,7 @@ abstract class HistoryNoticesContract {
     }
 
     private void live(int night, Duration apart, double factor) throws Exception {
-        clock.now = started(night, apart).plus(Duration.ofHours(3));
+        clock.set(started(night, apart).plus(Duration.ofHours(3)));
         landed(night, apart, factor);
         look();
     }
@@ -179,36 +176,16 @@ abstract class HistoryNoticesContract {
                         started(night, apart).minusSeconds(1_800).toString())
                 .replace(Nights.sha(0), Nights.sha(night))
                 .replace(Nights.sha(-1), Nights.sha(night - 1));
-        byte[] body = new Multipart()
+        UploadRequest upload = new Multipart()
                 .part("jmh", nights.jmh(2, factor))
                 .part("environment", environment)
-                .bytes();
-        collector.take(new UploadRequest(
-                Multipart.contentType(), null, null, null, null, null, new ByteArrayInputStream(body)));
+                .request();
+        collector.take(upload);
     }
 
     private long count(String what) {
         return store.read(handle -> handle.createQuery("SELECT count(*) FROM " + what)
                 .mapTo(Long.class)
                 .one());
-    }
-
-    private static final class DatedClock extends Clock {
-        private volatile Instant now = FIRST;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

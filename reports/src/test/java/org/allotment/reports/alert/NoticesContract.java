@@ -9,15 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
+import org.allotment.reports.HandClock;
 import org.allotment.reports.Nights;
 import org.allotment.reports.alert.mail.Addresses;
 import org.allotment.reports.alert.mail.FakePostOffice;
@@ -38,7 +36,7 @@ abstract class NoticesContract {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
     private final Nights nights = new Nights(3);
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(START);
     private final List<String> said = new CopyOnWriteArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
@@ -113,11 +111,11 @@ abstract class NoticesContract {
             said(failing);
         }
         assertThat(deliveries).hasSize(1);
-        clock.now = clock.now.plus(Duration.ofSeconds(31));
+        clock.pass(Duration.ofSeconds(31));
         said(failing);
         said(failing);
         assertThat(deliveries).hasSize(2);
-        clock.now = clock.now.plus(Duration.ofDays(2));
+        clock.pass(Duration.ofDays(2));
         assertThat(said(failing)).isEqualTo(1);
         assertThat(said(failing)).isZero();
         assertThat(deliveries).hasSize(3).containsOnly(deliveries.getFirst());
@@ -126,7 +124,7 @@ abstract class NoticesContract {
     @Test
     void oldRunsAreHistory() throws Exception {
         run("a", "red");
-        clock.now = clock.now.plus(Duration.ofDays(2));
+        clock.pass(Duration.ofDays(2));
         assertThat(said(notices())).isZero();
         run("b", "red");
         assertThat(said(notices())).isEqualTo(1);
@@ -149,11 +147,11 @@ abstract class NoticesContract {
             Webhook webhook = new Webhook(address, "secret", clock);
             Notices notices = new Notices(store, clock, List.of(webhook));
             assertThat(said(notices)).isZero();
-            clock.now = clock.now.plus(Duration.ofMinutes(5));
+            clock.pass(Duration.ofMinutes(5));
             assertThat(said(notices)).isEqualTo(1);
             assertThat(got).hasSize(4);
             assertThat(got.get(3)).contains("\"project\":\"p\"").isEqualTo(got.get(1));
-            long time = clock.now.getEpochSecond();
+            long time = clock.instant().getEpochSecond();
             assertThat(got.get(2)).isEqualTo("t=" + time + ",v1=" + webhook.signature(time, got.get(3)));
             assertThat(got.get(2)).isNotEqualTo(got.get(0));
         } finally {
@@ -170,10 +168,10 @@ abstract class NoticesContract {
             office.refuse("bob@example.org");
             assertThat(said(mails)).isEqualTo(1);
             assertThat(said(notices())).isEqualTo(1);
-            clock.now = clock.now.plus(Duration.ofMinutes(10));
+            clock.pass(Duration.ofMinutes(10));
             assertThat(said(mails) + said(notices())).isZero();
             office.refuse();
-            clock.now = clock.now.plus(Duration.ofMinutes(10));
+            clock.pass(Duration.ofMinutes(10));
             assertThat(said(mails)).isEqualTo(1);
             assertThat(said(mails) + said(notices())).isZero();
             assertThat(office.letters().stream().map(FakePostOffice.Letter::to))
@@ -191,7 +189,7 @@ abstract class NoticesContract {
             office.fails(FakePostOffice.Fault.BREAKS_BEFORE_ITS_WORD);
             assertThat(said(mails)).isZero();
             office.fails(FakePostOffice.Fault.NONE);
-            clock.now = clock.now.plus(Duration.ofMinutes(10));
+            clock.pass(Duration.ofMinutes(10));
             assertThat(said(mails)).isEqualTo(2);
             assertThat(said(mails)).isZero();
             for (String recipient : List.of("alice", "bob")) {
@@ -266,7 +264,7 @@ abstract class NoticesContract {
     /** A run in which a litmus test was red or green, or not run. */
     private void run(String key, String state) throws Exception {
         byte[] jmh = nights.jmh(1, 1).getBytes(StandardCharsets.UTF_8);
-        clock.now = clock.now.plusMillis(1);
+        clock.pass(Duration.ofMillis(1));
         String id = new Collector(store, clock, UploadLimits.STANDARD)
                 .take(new UploadRequest(
                         "application/json", null, key, "p", "c-" + key, "main", new ByteArrayInputStream(jmh)))
@@ -290,24 +288,5 @@ abstract class NoticesContract {
             }
             return 0;
         });
-    }
-
-    private static final class HandClock extends Clock {
-        private volatile Instant now = START;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

@@ -2,7 +2,6 @@ package org.allotment.reports.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,14 +33,12 @@ final class BackgroundTest {
                 throw new IllegalStateException("on purpose");
             };
             try (Background background = new Background(store, failing, null, null)) {
-                byte[] body = new Multipart()
+                UploadRequest upload = new Multipart()
                         .part("jmh", new Nights(1).jmh(2, 1))
                         .part("stress", Nights.stress(3))
                         .part("environment", Nights.environment(0, "nightly", -1))
-                        .bytes();
-                new Collector(store, Clock.systemUTC(), UploadLimits.STANDARD, background.searches())
-                        .take(new UploadRequest(
-                                Multipart.contentType(), null, null, null, null, null, new ByteArrayInputStream(body)));
+                        .request();
+                new Collector(store, Clock.systemUTC(), UploadLimits.STANDARD, background.searches()).take(upload);
             }
             assertThat(store.<Long>read(handle -> handle.createQuery("SELECT count(*) FROM incident")
                             .mapTo(Long.class)
@@ -57,14 +54,11 @@ final class BackgroundTest {
             Collector collector = new Collector(store, Clock.systemUTC(), UploadLimits.STANDARD);
             List<String> runs = new ArrayList<>();
             for (int night = 0; night < NIGHTS; night++) {
-                byte[] body = new Multipart()
+                UploadRequest upload = new Multipart()
                         .part("jmh", new Nights(night).jmh(1, 1))
                         .part("environment", Nights.environment(night, "nightly", -1))
-                        .bytes();
-                runs.add(collector
-                        .take(new UploadRequest(
-                                Multipart.contentType(), null, null, null, null, null, new ByteArrayInputStream(body)))
-                        .runId());
+                        .request();
+                runs.add(collector.take(upload).runId());
             }
             store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
             store.write(handle -> handle.execute("CREATE TRIGGER on_purpose BEFORE DELETE ON run WHEN OLD.id = '"

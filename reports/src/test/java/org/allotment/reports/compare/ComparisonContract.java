@@ -3,7 +3,6 @@ package org.allotment.reports.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -165,14 +164,11 @@ abstract class ComparisonContract {
     }
 
     private String take(int night, double factor, int forks, String kind) throws Exception {
-        byte[] body = new Multipart()
+        UploadRequest upload = new Multipart()
                 .part("jmh", nights.jmh(forks, factor))
                 .part("stress", Nights.stress(0))
                 .part("environment", Nights.environment(night, kind, kind.equals("confirm") ? night : -1))
-                .bytes();
-        return collector
-                .take(new UploadRequest(
-                        Multipart.contentType(), null, null, null, null, null, new ByteArrayInputStream(body)))
-                .runId();
+                .request();
+        return collector.take(upload).runId();
     }
 }

@@ -3,9 +3,11 @@ package org.allotment.reports.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.allotment.reports.HandClock;
 import org.allotment.reports.Nights;
 import org.allotment.reports.alert.Channel;
 import org.allotment.reports.alert.Incident;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
 abstract class HeldNoticesContract {
     private static final int CHANGED = 9;
 
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
     private final List<String> said = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")

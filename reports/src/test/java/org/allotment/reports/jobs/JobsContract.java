@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
+import org.allotment.reports.HandClock;
 import org.allotment.reports.model.job.Answer;
 import org.allotment.reports.model.job.Job;
 import org.allotment.reports.model.job.JobState;
@@ -33,7 +35,7 @@ abstract class JobsContract {
     private static final Claimant B = new Claimant("b", null, null);
     private static final Duration LEASE = JobSettings.STANDARD.lease();
 
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
 
     @SuppressWarnings("NullAway.Init")
     private StoreSettings settings;

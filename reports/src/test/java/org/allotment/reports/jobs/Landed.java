@@ -1,6 +1,5 @@
 package org.allotment.reports.jobs;
 
-import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,14 +37,11 @@ public final class Landed {
     }
 
     private String run(int night, String kind, int parent, int forks, double factor) throws Exception {
-        byte[] body = new Multipart()
+        UploadRequest upload = new Multipart()
                 .part("jmh", nights.jmh(forks, factor))
                 .part("environment", Nights.environment(night, kind, parent))
-                .bytes();
-        return collector
-                .take(new UploadRequest(
-                        Multipart.contentType(), null, null, null, null, null, new ByteArrayInputStream(body)))
-                .runId();
+                .request();
+        return collector.take(upload).runId();
     }
 
     /** A question about a made-up range of one series that there is. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.allotment.reports.HandClock;
 import org.allotment.reports.Nights;
 import org.allotment.reports.model.history.SeriesChange.Confirmation;
 import org.allotment.reports.model.job.Answer;
@@ -32,7 +34,7 @@ abstract class SuspicionsContract {
     private static final int CHANGED = 9;
     private static final Claimant AGENT = new Claimant("agent", null, null);
 
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
 
     @SuppressWarnings("NullAway.Init")
     private Store store;

@@ -3,13 +3,10 @@ package org.allotment.reports.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
+import org.allotment.reports.HandClock;
 import org.allotment.reports.Multipart;
 import org.allotment.reports.Nights;
 import org.allotment.reports.collect.Collector;
@@ -28,7 +25,7 @@ import org.junit.jupiter.api.Test;
 abstract class RunningContract {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(START);
 
     @SuppressWarnings("NullAway.Init")
     private Store store;
@@ -53,18 +50,18 @@ abstract class RunningContract {
     void theLastWordOfARunIsKeptWhole() {
         assertThat(nights.list(null)).isEmpty();
         hear("p", "a", 1, Duration.ofMinutes(10));
-        clock.now = START.plusSeconds(60);
+        clock.set(START.plusSeconds(60));
         hear("p", "a", 2, Duration.ofMinutes(9));
         RunningNight night = only();
         assertThat(night.key()).isEqualTo(new RunningNight.Key("p", "a"));
         assertThat(night.origin()).isEqualTo(origin(START));
         assertThat(night.reach())
                 .isEqualTo(new RunningNight.Reach(2, 4, 1, "org.Pair.pair?a=<b>&done=2", START.plusSeconds(600)));
-        assertThat(night.heard()).isEqualTo(clock.now);
-        assertThat(night.stateAt(clock.now)).isEqualTo(State.RUNNING);
+        assertThat(night.heard()).isEqualTo(clock.instant());
+        assertThat(night.stateAt(clock.instant())).isEqualTo(State.RUNNING);
         hear("p", "a", 4, null);
         assertThat(only().reach().ends()).isNull();
-        assertThat(only().stateAt(clock.now)).isEqualTo(State.ENDED);
+        assertThat(only().stateAt(clock.instant())).isEqualTo(State.ENDED);
     }
 
     @Test
@@ -87,9 +84,9 @@ abstract class RunningContract {
         Instant patience = START.plus(Duration.ofSeconds(30).multipliedBy(2)).plus(RunningNights.PATIENCE);
         assertThat(only().stateAt(patience)).isEqualTo(State.RUNNING);
         assertThat(only().stateAt(patience.plusMillis(1))).isEqualTo(State.SILENT);
-        clock.now = START.plus(Duration.ofDays(1));
-        assertThat(only().stateAt(clock.now)).isEqualTo(State.SILENT);
-        clock.now = clock.now.plusMillis(1);
+        clock.set(START.plus(Duration.ofDays(1)));
+        assertThat(only().stateAt(clock.instant())).isEqualTo(State.SILENT);
+        clock.pass(Duration.ofMillis(1));
         assertThat(nights.list(null)).isEmpty();
         hear("p", "b", 1, null);
         assertThat(rows()).isEqualTo(1);
@@ -140,16 +137,14 @@ abstract class RunningContract {
     }
 
     private void land(String run) throws Exception {
-        byte[] body = new Multipart()
+        UploadRequest upload = new Multipart()
                 .part("jmh", new Nights(1).jmh(1, 1))
                 .part(
                         "environment",
                         "{\"format\": \"allotment.environment/1\", \"run\": {\"id\": \"" + run
                                 + "\", \"project\": \"p\", \"kind\": \"nightly\"}}")
-                .bytes();
-        new Collector(store, clock, UploadLimits.STANDARD)
-                .take(new UploadRequest(
-                        Multipart.contentType(), null, null, null, null, null, new ByteArrayInputStream(body)));
+                .request();
+        new Collector(store, clock, UploadLimits.STANDARD).take(upload);
     }
 
     private boolean hear(String project, String run, int done, @Nullable Duration remaining) {
@@ -178,24 +173,5 @@ abstract class RunningContract {
         return store.read(handle -> handle.createQuery("SELECT count(*) FROM running")
                 .mapTo(Long.class)
                 .one());
-    }
-
-    private static final class HandClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

@@ -3,7 +3,6 @@ package org.allotment.reports.triage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -302,13 +301,12 @@ abstract class IncidentContract {
     }
 
     private void take(String environment, double factor, long forbidden) throws Exception {
-        byte[] body = new Multipart()
+        UploadRequest upload = new Multipart()
                 .part("jmh", nights.jmh(2, factor))
                 .part("stress", Nights.stress(forbidden))
                 .part("environment", environment)
-                .bytes();
-        collector.take(new UploadRequest(
-                Multipart.contentType(), null, null, null, null, null, new ByteArrayInputStream(body)));
+                .request();
+        collector.take(upload);
         new Incidents(store, Clock.systemUTC()).look();
     }
 

@@ -1,43 +1,26 @@
 package org.allotment.reports.app.command;
 
-import java.io.PrintWriter;
 import org.allotment.reports.collect.heap.HeapWalks;
 import org.allotment.reports.collect.heap.HeapWalks.Recorded;
 import org.allotment.reports.model.document.HeapDocument.Bytes;
 import org.allotment.reports.store.Store;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Heap walks for reading. */
 @Command(
         name = "allocators",
         mixinStandardHelpOptions = true,
         description = "Lists runs that recorded a heap walk, and shows one.")
-final class AllocatorCommand implements Runnable {
+final class AllocatorCommand extends Group {
     private static final int MOST = 1_000;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init")
-    private Operation operation;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(out());
-    }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists the runs of a branch that recorded a heap walk.")
     int list(
             @Option(names = "--project", defaultValue = "allotment", description = "default: allotment") String project,
             @Option(names = "--branch", defaultValue = "main", description = "default: main") String branch) {
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             var runs = new HeapWalks(store).runs(project, branch, MOST);
             runs.forEach(
                     run -> out().println("run=" + run.id() + ", started=" + run.started() + ", commit=" + run.sha()));
@@ -48,7 +31,7 @@ final class AllocatorCommand implements Runnable {
 
     @Command(mixinStandardHelpOptions = true, description = "Shows where the bytes of each allocator were.")
     int show(@Parameters(paramLabel = "RUN") String run) {
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             Recorded found = new HeapWalks(store)
                     .of(run, null)
                     .orElseThrow(() ->
@@ -64,9 +47,5 @@ final class AllocatorCommand implements Runnable {
             });
         }
         return 0;
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

@@ -1,6 +1,5 @@
 package org.allotment.reports.app.command;
 
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import org.allotment.reports.model.incident.IncidentDetail;
@@ -13,29 +12,13 @@ import org.allotment.reports.triage.Triage;
 import org.allotment.reports.triage.Wish;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Incidents: whoever may open the database may judge them. */
 @Command(name = "incidents", mixinStandardHelpOptions = true, description = "Lists, shows and judges incidents.")
-final class IncidentCommand implements Runnable {
+final class IncidentCommand extends Group {
     private static final int MOST = 1_000;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init")
-    private Operation operation;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(out());
-    }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists incidents, what waits for somebody first.")
     int list(
@@ -46,7 +29,7 @@ final class IncidentCommand implements Runnable {
         String wanted = state.equals("any")
                 ? ""
                 : state.equals("open") ? state : IncidentState.of(state).word();
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             List<IncidentSummary> found =
                     new IncidentQuery(store).list(new Filter(project, branch, wanted, "", "", text), 0, MOST);
             found.forEach(each -> out().println(line(each)));
@@ -57,7 +40,7 @@ final class IncidentCommand implements Runnable {
 
     @Command(mixinStandardHelpOptions = true, description = "Shows one incident with its signs and its story.")
     int show(@Parameters(paramLabel = "ID") long id) {
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             IncidentDetail detail = new IncidentQuery(store)
                     .one(id, null)
                     .orElseThrow(() -> new IllegalArgumentException("no such incident, id=" + id));
@@ -80,7 +63,7 @@ final class IncidentCommand implements Runnable {
             @Option(names = "--issue", description = "an address of http or https; empty for none") @Nullable
                     String issue,
             @Option(names = "--comment", description = "what there is to say") @Nullable String comment) {
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             int version = new IncidentQuery(store)
                     .one(id, null)
                     .orElseThrow(() -> new IllegalArgumentException("no such incident, id=" + id))
@@ -100,9 +83,5 @@ final class IncidentCommand implements Runnable {
                 + TerminalText.plain(incident.branch()) + ", owner="
                 + TerminalText.plain(String.valueOf(incident.owner())) + ", signs="
                 + incident.openSigns() + ": " + TerminalText.plain(incident.text());
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

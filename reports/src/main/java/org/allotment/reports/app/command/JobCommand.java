@@ -1,6 +1,5 @@
 package org.allotment.reports.app.command;
 
-import java.io.PrintWriter;
 import java.util.List;
 import org.allotment.reports.model.job.Bisection;
 import org.allotment.reports.model.job.Conclusion;
@@ -12,30 +11,14 @@ import org.allotment.reports.store.job.BisectionTable;
 import org.allotment.reports.store.job.JobQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Jobs for reading: what is measured again, and what came of it. */
 @Command(name = "jobs", mixinStandardHelpOptions = true, description = "Lists and shows jobs.")
-final class JobCommand implements Runnable {
+final class JobCommand extends Group {
     private static final int MOST = 1_000;
     private static final List<String> STATES = List.of("waiting", "claimed", "done", "failed", "cancelled");
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init")
-    private Operation operation;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(out());
-    }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists jobs, the newest first.")
     int list(
@@ -46,7 +29,7 @@ final class JobCommand implements Runnable {
         if (state != null && !STATES.contains(state)) {
             throw new IllegalArgumentException("unknown state of a job, state=" + state);
         }
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             List<Job> found =
                     store.read(handle -> JobQuery.list(handle, new JobQuery.Filter(project, state, null, 0, MOST)));
             found.forEach(job -> out().println(line(job)));
@@ -57,7 +40,7 @@ final class JobCommand implements Runnable {
 
     @Command(mixinStandardHelpOptions = true, description = "Shows one job with what was measured.")
     int show(@Parameters(paramLabel = "ID") long id) {
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             Job job = store.read(handle -> JobQuery.one(handle, id, null))
                     .orElseThrow(() -> new IllegalArgumentException("no such job, id=" + id));
             out().println(line(job));
@@ -110,9 +93,5 @@ final class JobCommand implements Runnable {
     private static String line(Bisection search) {
         return "  search=" + search.state().word() + ", from=" + search.from() + ", to=" + search.to() + ", between="
                 + search.between();
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

@@ -1,6 +1,5 @@
 package org.allotment.reports.app.command;
 
-import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,29 +12,13 @@ import org.allotment.reports.store.read.series.BranchQuery.Branch;
 import org.allotment.reports.store.read.series.RunSamples;
 import org.allotment.reports.store.read.series.SampleQuery;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** One series for reading. */
 @Command(name = "series", mixinStandardHelpOptions = true, description = "Shows a series: its runs, samples, branches.")
-final class SeriesCommand implements Runnable {
+final class SeriesCommand extends Group {
     private static final int MOST = 10_000;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init")
-    private Operation operation;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(out());
-    }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists the runs of a series, oldest first.")
     int runs(
@@ -45,7 +28,7 @@ final class SeriesCommand implements Runnable {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("out of range, limit=" + limit + ", min=1, max=" + MOST);
         }
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             SeriesHistory history = new SqlHistory(store)
                     .series(id, limit)
                     .orElseThrow(() -> new IllegalArgumentException("no such series, id=" + id));
@@ -61,7 +44,7 @@ final class SeriesCommand implements Runnable {
 
     @Command(mixinStandardHelpOptions = true, description = "Shows what one run said about a series, fork by fork.")
     int samples(@Parameters(paramLabel = "ID") long id, @Parameters(paramLabel = "RUN") String run) {
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             RunSamples found = new SampleQuery(store)
                     .of(id, run, null)
                     .orElseThrow(() -> new IllegalArgumentException(
@@ -82,7 +65,7 @@ final class SeriesCommand implements Runnable {
 
     @Command(mixinStandardHelpOptions = true, description = "Lists the branches that have the figure of a series.")
     int branches(@Parameters(paramLabel = "ID") long id) {
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             List<Branch> found = new BranchQuery(store).of(id, null);
             if (found.isEmpty()) {
                 throw new IllegalArgumentException("no such series, id=" + id);
@@ -91,9 +74,5 @@ final class SeriesCommand implements Runnable {
                     + TerminalText.plain(branch.name())));
         }
         return 0;
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

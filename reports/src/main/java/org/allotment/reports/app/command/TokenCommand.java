@@ -1,6 +1,5 @@
 package org.allotment.reports.app.command;
 
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import org.allotment.reports.access.AuditLog;
@@ -11,29 +10,13 @@ import org.allotment.reports.store.access.AuditTable;
 import org.allotment.reports.store.access.TokenTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Tokens: whoever may open the database may make one. */
 @Command(name = "token", mixinStandardHelpOptions = true, description = "Makes, lists and revokes tokens.")
-final class TokenCommand implements Runnable {
+final class TokenCommand extends Group {
     private static final int OK = 200;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init")
-    private Operation operation;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(out());
-    }
 
     @Command(mixinStandardHelpOptions = true, description = "Makes a token and shows it, this once.")
     int create(
@@ -42,7 +25,7 @@ final class TokenCommand implements Runnable {
                     String scope,
             @Option(names = "--project", description = "the one that it opens; default: all") @Nullable String project,
             @Option(names = "--days", description = "until it expires; default: never") @Nullable Integer days) {
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             Duration life = days == null ? null : Duration.ofDays(days);
             Tokens.Issued issued = tokens(store).create(name, Right.of(scope), project, life);
             log(
@@ -51,17 +34,15 @@ final class TokenCommand implements Runnable {
                     project,
                     "/api/v1/tokens/" + issued.token().id());
             out().println(issued.text());
-            spec.commandLine()
-                    .getErr()
-                    .println("id=" + issued.token().id() + ", scope=" + scope
-                            + ": it is not kept and cannot be shown again");
+            err().println("id=" + issued.token().id() + ", scope=" + scope
+                    + ": it is not kept and cannot be shown again");
         }
         return 0;
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists tokens, without their texts.")
     int list() {
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             tokens(store).list(null).forEach(token -> out().println(token));
         }
         return 0;
@@ -69,7 +50,7 @@ final class TokenCommand implements Runnable {
 
     @Command(mixinStandardHelpOptions = true, description = "Makes a token good for nothing, at once.")
     int revoke(@Parameters(paramLabel = "ID") long id) {
-        try (Store store = operation.store()) {
+        try (Store store = store()) {
             if (!tokens(store).revoke(id, null)) {
                 throw new IllegalArgumentException("no such token, id=" + id);
             }
@@ -98,9 +79,5 @@ final class TokenCommand implements Runnable {
 
     static AuditLog.Deed deed(String action, @Nullable String project, String target) {
         return new AuditLog.Deed(action, project, target, OK);
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

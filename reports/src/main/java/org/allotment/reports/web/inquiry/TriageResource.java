@@ -35,6 +35,7 @@ import org.allotment.reports.triage.Triage;
 import org.allotment.reports.web.Desk;
 import org.allotment.reports.web.NoSuchPageException;
 import org.allotment.reports.web.page.Frames;
+import org.allotment.reports.web.page.RowQuery;
 import org.allotment.reports.web.page.inquiry.IncidentPages;
 import org.allotment.reports.web.view.inquiry.IncidentPage;
 import org.allotment.reports.web.view.part.Frame.Scope;
@@ -72,8 +73,7 @@ final class TriageResource {
             Frames frames = desk.frames(uri);
             Scope scope = desk.scopeOrLost(uri, frames);
             Filter filter = filter(uri, scope);
-            String wanted = Desk.parameter(uri, "page");
-            int page = wanted.matches("[0-9]{1,6}") ? Integer.parseInt(wanted) : 0;
+            int page = RowQuery.pageNumber(Desk.parameter(uri, "page"));
             return Templates.incidents(IncidentPages.list(
                     frames.frame("Incidents", "incidents", scope),
                     filter,

@@ -20,6 +20,7 @@ import org.allotment.reports.store.job.JobQuery;
 import org.allotment.reports.web.Desk;
 import org.allotment.reports.web.NoSuchPageException;
 import org.allotment.reports.web.page.Frames;
+import org.allotment.reports.web.page.RowQuery;
 import org.allotment.reports.web.page.job.JobPages;
 import org.allotment.reports.web.page.job.JobPages.Known;
 import org.allotment.reports.web.page.job.JobPages.Part;
@@ -55,8 +56,7 @@ final class JobPagesResource {
             Frames frames = desk.frames(uri);
             Scope scope = desk.scopeOrLost(uri, frames);
             String state = JobPages.state(Desk.parameter(uri, "state"));
-            String wanted = Desk.parameter(uri, "page");
-            int page = wanted.matches("[0-9]{1,6}") ? Integer.parseInt(wanted) : 0;
+            int page = RowQuery.pageNumber(Desk.parameter(uri, "page"));
             JobQuery.Filter filter = filter(scope, state, page * JobPages.PAGE, JobPages.PAGE);
             return Templates.jobs(JobPages.list(
                     frames.frame("Jobs", "jobs", scope),

@@ -43,7 +43,7 @@ public record RowQuery(
                 parameter.apply("metric"),
                 parameter.apply("threads"),
                 parameter.apply("sort"),
-                page.matches("[0-9]{1,6}") ? Integer.parseInt(page) : 0);
+                pageNumber(page));
     }
 
     /** Returns whether anything narrows the rows. */
@@ -99,5 +99,10 @@ public record RowQuery(
             double value = key.applyAsDouble(row);
             return Double.isNaN(value) ? Double.POSITIVE_INFINITY : -value;
         });
+    }
+
+    /** The number of a page, from 0; of what is none, the first. */
+    public static int pageNumber(String text) {
+        return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
     }
 }

@@ -41,12 +41,11 @@ public record Courses(String first, String second) {
 
     private static String path(List<Value> course, int last, double low, double high) {
         StringBuilder path = new StringBuilder();
-        double span = high - low;
+        Axis axis = new Axis(low, high, HEIGHT, MARGIN);
         for (Value each : course) {
             if (Double.isFinite(each.value())) {
                 double x = MARGIN + (WIDTH - 2 * MARGIN) * each.at() / last;
-                double y =
-                        span > 0 ? HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (each.value() - low) / span : HEIGHT / 2;
+                double y = axis.y(each.value());
                 path.append(path.isEmpty() ? 'M' : 'L').append(String.format(Locale.ROOT, "%.1f %.1f", x, y));
             }
         }

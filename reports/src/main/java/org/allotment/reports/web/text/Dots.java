@@ -1,7 +1,6 @@
 package org.allotment.reports.web.text;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Values in groups as numbers for an inline SVG of 600 × 140: each value a dot, each group a block of the width that its
@@ -33,20 +32,20 @@ public record Dots(String dots, String means, String walls, double low, double h
                 }
             }
         }
-        return low > high ? new Dots("", "", "", Double.NaN, Double.NaN) : new Pen(low, high, places).draw(groups);
+        return low > high
+                ? new Dots("", "", "", Double.NaN, Double.NaN)
+                : new Pen(new Axis(low, high, HEIGHT, MARGIN), places).draw(groups);
     }
 
     private static final class Pen {
         private final StringBuilder dots = new StringBuilder();
         private final StringBuilder means = new StringBuilder();
         private final StringBuilder walls = new StringBuilder();
-        private final double low;
-        private final double high;
+        private final Axis axis;
         private final double step;
 
-        Pen(double low, double high, int places) {
-            this.low = low;
-            this.high = high;
+        Pen(Axis axis, int places) {
+            this.axis = axis;
             this.step = WIDTH / places;
         }
 
@@ -54,12 +53,12 @@ public record Dots(String dots, String means, String walls, double low, double h
             double x = 0;
             for (double[] group : groups) {
                 if (x > 0) {
-                    walls.append('M').append(number(x)).append(" 0V").append(number(HEIGHT));
+                    walls.append('M').append(Axis.number(x)).append(" 0V").append(Axis.number(HEIGHT));
                 }
                 group(group, x);
                 x += (group.length + 1) * step;
             }
-            return new Dots(dots.toString(), means.toString(), walls.toString(), low, high);
+            return new Dots(dots.toString(), means.toString(), walls.toString(), axis.low(), axis.high());
         }
 
         private void group(double[] values, double from) {
@@ -68,9 +67,9 @@ public record Dots(String dots, String means, String walls, double low, double h
             for (int i = 0; i < values.length; i++) {
                 if (Double.isFinite(values[i])) {
                     dots.append('M')
-                            .append(number(from + (i + 1) * step))
+                            .append(Axis.number(from + (i + 1) * step))
                             .append(' ')
-                            .append(number(y(values[i])))
+                            .append(Axis.number(axis.y(values[i])))
                             .append("h0");
                     sum += values[i];
                     count++;
@@ -78,24 +77,12 @@ public record Dots(String dots, String means, String walls, double low, double h
             }
             if (count > 0) {
                 means.append('M')
-                        .append(number(from + step / 2))
+                        .append(Axis.number(from + step / 2))
                         .append(' ')
-                        .append(number(y(sum / count)))
+                        .append(Axis.number(axis.y(sum / count)))
                         .append('H')
-                        .append(number(from + (values.length + 0.5) * step));
+                        .append(Axis.number(from + (values.length + 0.5) * step));
             }
-        }
-
-        private double y(double value) {
-            double span = high - low;
-            return span <= 0 || !Double.isFinite(span)
-                    ? HEIGHT / 2
-                    : HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (value - low) / span;
-        }
-
-        private static String number(double value) {
-            String text = String.format(Locale.ROOT, "%.1f", value);
-            return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
         }
     }
 }

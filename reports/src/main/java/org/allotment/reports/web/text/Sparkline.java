@@ -1,7 +1,6 @@
 package org.allotment.reports.web.text;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ public record Sparkline(String path, String x, String y, String middle, String l
         double low = known[0];
         double high = known[known.length - 1];
         double median = known[known.length / 2];
-        Frame frame = new Frame(low, high, values.size());
+        Frame frame = new Frame(new Axis(low, high, HEIGHT, MARGIN), values.size());
         return frame.draw(values, median, label(known.length, low, high, unit));
     }
 
@@ -46,22 +45,10 @@ public record Sparkline(String path, String x, String y, String middle, String l
         return Counts.of(count, "run") + ", from " + scale.number(low) + " to " + scale.text(high);
     }
 
-    private static String point(double value) {
-        String text = String.format(Locale.ROOT, "%.1f", value);
-        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-    }
-
-    private record Frame(double low, double high, int count) {
+    private record Frame(Axis axis, int count) {
 
         double x(int index) {
             return count < 2 ? WIDTH - MARGIN : MARGIN + (WIDTH - 2 * MARGIN) * index / (count - 1);
-        }
-
-        double y(double value) {
-            double span = high - low;
-            return span <= 0 || !Double.isFinite(span)
-                    ? HEIGHT / 2
-                    : HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (value - low) / span;
         }
 
         Sparkline draw(List<? extends @Nullable Double> values, double median, String label) {
@@ -76,11 +63,15 @@ public record Sparkline(String path, String x, String y, String middle, String l
                     continue;
                 }
                 lastX = x(i);
-                lastY = y(value);
-                path.append(pen ? 'L' : 'M').append(point(lastX)).append(' ').append(point(lastY));
+                lastY = axis.y(value);
+                path.append(pen ? 'L' : 'M')
+                        .append(Axis.number(lastX))
+                        .append(' ')
+                        .append(Axis.number(lastY));
                 pen = true;
             }
-            return new Sparkline(path.toString(), point(lastX), point(lastY), point(y(median)), label);
+            return new Sparkline(
+                    path.toString(), Axis.number(lastX), Axis.number(lastY), Axis.number(axis.y(median)), label);
         }
     }
 }

@@ -3,7 +3,6 @@ package org.allotment.reports.collect.heap;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.allotment.reports.Golden;
@@ -53,14 +52,13 @@ final class HeapWalksTest {
     }
 
     private static String taken(Store store) throws Exception {
-        byte[] body = new Multipart()
+        UploadRequest upload = new Multipart()
                 .part("jmh", new Nights(1).jmh(1, 1))
                 .part("environment", Nights.environment(0, "nightly", -1))
                 .part("heap", Golden.bytes("heap.json"))
-                .bytes();
+                .request();
         return requireNonNull(new Collector(store, Clock.systemUTC(), UploadLimits.STANDARD)
-                .take(new UploadRequest(
-                        Multipart.contentType(), null, null, null, null, null, new ByteArrayInputStream(body)))
+                .take(upload)
                 .runId());
     }
 }

@@ -3,7 +3,6 @@ package org.allotment.reports.store.keep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -271,14 +270,13 @@ final class DeletionTest {
 
     /** Each run shares its litmus document with all others. */
     private static String taken(Store store, String environment, int forks) throws Exception {
-        byte[] body = new Multipart()
+        UploadRequest upload = new Multipart()
                 .part("jmh", new Nights(environment.hashCode()).jmh(forks, 1))
                 .part("stress", Nights.stress(0))
                 .part("environment", environment)
-                .bytes();
+                .request();
         return Objects.requireNonNull(new Collector(store, Clock.systemUTC(), UploadLimits.STANDARD)
-                .take(new UploadRequest(
-                        Multipart.contentType(), null, null, null, null, null, new ByteArrayInputStream(body)))
+                .take(upload)
                 .runId());
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -143,21 +142,11 @@ final class ThinningTest {
         Nights nights = new Nights(42);
         List<String> runs = new ArrayList<>();
         for (int night = 0; night < RUNS; night++) {
-            byte[] body = new Multipart()
+            UploadRequest upload = new Multipart()
                     .part("jmh", nights.jmh(3, night < CHANGED ? 1 : 1.3))
                     .part("environment", Nights.environment(night, "nightly", -1))
-                    .bytes();
-            runs.add(collector
-                    .take(new UploadRequest(
-                            Multipart.contentType(),
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            new ByteArrayInputStream(body)))
-                    .runId());
+                    .request();
+            runs.add(collector.take(upload).runId());
         }
         return runs;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.allotment.reports.compare.Comparison;
 import org.allotment.reports.compare.Pair;
+import org.allotment.reports.web.page.RowQuery;
 import org.allotment.reports.web.text.Links;
 import org.allotment.reports.web.view.part.Frame.Scope;
 
@@ -30,7 +31,7 @@ public record CompareQuery(String base, String head, String text, String metric,
                 parameter.apply("q").strip(),
                 parameter.apply("metric"),
                 parameter.apply("verdict"),
-                page.matches("[0-9]{1,6}") ? Integer.parseInt(page) : 0);
+                RowQuery.pageNumber(page));
     }
 
     /** The rows that fit, in their order. */

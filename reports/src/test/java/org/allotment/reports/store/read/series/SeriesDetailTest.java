@@ -2,7 +2,6 @@ package org.allotment.reports.store.read.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -95,25 +94,15 @@ final class SeriesDetailTest {
         List<String> runs = new ArrayList<>();
         for (int night = 0; night < NIGHTS + 2; night++) {
             String environment = Nights.environment(night, "nightly", -1);
-            byte[] body = new Multipart()
+            UploadRequest upload = new Multipart()
                     .part("jmh", nights.jmh(FORKS, 1))
                     .part(
                             "environment",
                             night < NIGHTS
                                     ? environment
                                     : environment.replace("\"branch\": \"main\"", "\"branch\": \"feature/x\""))
-                    .bytes();
-            runs.add(collector
-                    .take(new UploadRequest(
-                            Multipart.contentType(),
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            new ByteArrayInputStream(body)))
-                    .runId());
+                    .request();
+            runs.add(collector.take(upload).runId());
         }
         return runs;
     }

@@ -1,4 +1,4 @@
-package org.allotment.reports.jobs;
+package org.allotment.reports;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,11 +7,22 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that moves when it is told to. */
-final class HandClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
+public final class HandClock extends Clock {
+    private volatile Instant now;
 
-    void pass(Duration time) {
+    /** A clock that shows this until it is told. */
+    public HandClock(Instant start) {
+        now = start;
+    }
+
+    /** Goes on. */
+    public void pass(Duration time) {
         now = now.plus(time);
+    }
+
+    /** Shows another moment. */
+    public void set(Instant moment) {
+        now = moment;
     }
 
     @Override
