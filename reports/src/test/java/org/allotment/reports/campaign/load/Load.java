@@ -25,9 +25,13 @@ import org.allotment.reports.store.Store;
 /** A history of ten thousand series, the server with 512 MiB and two cores, and this process as its only visitor. */
 public final class Load implements Campaign {
     private static final int SERIES = 10_000;
+    private static final long SEARCH_LOOKS = 50;
     private static final int SMALL = 100;
     private static final int ASKS = 60;
     private static final int HEAVY_ASKS = 15;
+    /** Nights of the history in which every series is searched for changes at once. */
+    static final int SEARCHED = 500;
+
     private static final int CONFIGURATIONS = 84_420;
     private static final long MOST_RSS_KIB = 512 << 10;
     private static final List<String> FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:ActiveProcessorCount=2");
@@ -63,18 +67,12 @@ public final class Load implements Campaign {
         // Bars are of the full width; a small history is there to try the tool.
         int series = terms.count() < SMALL ? SMALL : SERIES;
         Bars bars = new Bars(tally, terms.count() >= SMALL);
-        long ids = fill(terms, series, tally);
+        long ids = fill(terms, series, bars);
+        List<String> flags = flags();
+        tally.most("aotCache", flags.size() - FLAGS.size());
         int port = ServerProcess.freePort();
-        List<String> settings = new ArrayList<>(terms.site().settings());
-        settings.add("-Dquarkus.http.port=" + port);
-        List<String> flags = new ArrayList<>(FLAGS);
-        Path cache = Path.of(ServerProcess.jar()).resolveSibling("dashboard.aot");
-        if (Files.exists(cache)) {
-            flags.add("-XX:AOTCache=" + cache);
-        }
-        tally.most("aotCache", Files.exists(cache) ? 1 : 0);
         long start = System.nanoTime();
-        try (ServerProcess server = ServerProcess.start(flags, settings);
+        try (ServerProcess server = server(terms, flags, port);
                 Client client = new Client()) {
             server.awaitReady();
             bars.most("startMillis", millisSince(start), 3_000);
@@ -83,6 +81,7 @@ public final class Load implements Campaign {
             tally.expect(cold.status() == 200, "series page, status=" + cold.status());
             bars.most("seriesColdMillis", cold.millis(), 1_000);
             pages(client, port, ids, random, bars);
+            comparisons(client, port, terms.count(), bars);
             uploads(client, port, bars);
             long rss = rss(server);
             bars.most("rssMiB", rss >> 10, MOST_RSS_KIB >> 10);
@@ -90,21 +89,51 @@ public final class Load implements Campaign {
         tally.did(terms.count());
     }
 
-    private static long fill(Terms terms, int series, Tally tally) throws Exception {
+    private static List<String> flags() {
+        List<String> flags = new ArrayList<>(FLAGS);
+        Path cache = Path.of(ServerProcess.jar()).resolveSibling("dashboard.aot");
+        if (Files.exists(cache)) {
+            flags.add("-XX:AOTCache=" + cache);
+        }
+        return flags;
+    }
+
+    private static ServerProcess server(Terms terms, List<String> flags, int port) throws IOException {
+        List<String> settings = new ArrayList<>(terms.site().settings());
+        settings.add("-Dquarkus.http.port=" + port);
+        return ServerProcess.start(flags, settings);
+    }
+
+    private static long fill(Terms terms, int series, Bars bars) throws Exception {
         long start = System.nanoTime();
         try (Store store = Store.of(terms.site().store())) {
-            new Fill(store, series, terms.count()).fill();
-            tally.most(
-                    "fillSeconds", Duration.ofNanos(System.nanoTime() - start).toSeconds());
-            tally.most(
-                    "results",
-                    store.read(handle -> handle.createQuery("SELECT count(*) FROM result")
-                            .mapTo(Long.class)
-                            .one()));
-            return store.read(handle -> handle.createQuery("SELECT max(id) FROM series")
-                    .mapTo(Long.class)
-                    .one());
+            Fill fill = new Fill(store, series, terms.count());
+            fill.upTo(Math.min(SEARCHED, terms.count()));
+            fill.pend();
+            search(terms, store, bars);
+            fill.upTo(terms.count());
+            bars.figure("fillSeconds", millisSince(start) / 1_000);
+            bars.figure("results", number(store, "SELECT count(*) FROM result"));
+            return number(store, "SELECT max(id) FROM series");
         }
+    }
+
+    /** A server starts on a history of which no series was ever searched, and searches it. */
+    private static void search(Terms terms, Store store, Bars bars) throws Exception {
+        try (ServerProcess server = server(terms, FLAGS, ServerProcess.freePort())) {
+            server.awaitReady();
+            long start = System.nanoTime();
+            while (number(store, "SELECT count(*) FROM run WHERE searched = 0") != 0) {
+                Thread.sleep(SEARCH_LOOKS);
+            }
+            bars.most("searchMillis", millisSince(start), 60_000);
+            bars.most("searchRssMiB", rss(server) >> 10, MOST_RSS_KIB >> 10);
+        }
+        bars.figure("changesFound", number(store, "SELECT count(*) FROM change_point WHERE state = 'confirmed'"));
+    }
+
+    private static long number(Store store, String query) {
+        return store.read(handle -> handle.createQuery(query).mapTo(Long.class).one());
     }
 
     private static void pages(Client client, int port, long ids, Random random, Bars bars) throws Exception {
@@ -128,6 +157,15 @@ public final class Load implements Campaign {
         }
         bars.most("scriptsKiB", scripts >> 10, 180);
         bars.most("seriesPageKiB", page.body().length >> 10, 400);
+    }
+
+    private static void comparisons(Client client, int port, int nights, Bars bars) throws Exception {
+        String sides = "?project=" + Fill.PROJECT + "&branch=main&base=" + Fill.sha(nights / 2) + "&head="
+                + Fill.sha(nights - 1);
+        String rows = "/api/v1/compare" + sides + "&limit=5000";
+        bars.p95("compare5000", times(client, port, HEAVY_ASKS, i -> rows), 500);
+        bars.most("compare5000KiB", asked(client, port, rows).body().length >> 10, 400);
+        bars.p95("comparePage", times(client, port, HEAVY_ASKS, i -> "/compare" + sides), 500);
     }
 
     private static void uploads(Client client, int port, Bars bars) throws Exception {
@@ -187,6 +225,10 @@ public final class Load implements Campaign {
             } else {
                 tally.most(figure, value);
             }
+        }
+
+        void figure(String figure, long value) {
+            tally.most(figure, value);
         }
 
         void p95(String figure, long[] micros, long barMillis) {
