@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Says who owns an address: a map from granules of 16 KiB to values, in two levels of arrays.
  *
  * <p>Any thread may read at any time, without a lock: a read is two array loads and sees every entry that was made
- * before the address was handed to it. Writers exclude each other. What a read finds is seen as it was when it was
- * entered.
+ * before the address was handed to it. What a read finds is seen as it was when it was entered.
+ *
+ * <p>Any thread may write at any time, too, and waits for others only while the map grows. Writers do not exclude each
+ * other: whoever owns a range is its only writer, from the moment that its memory is obtained until just before it goes
+ * back. Two who wrote one granule at once would leave the owner of one of them there, and of two who wrote overlapping
+ * ranges each might keep a part. Nor is a range entered in one step: a reader who has not been handed an address of it
+ * may see the first granules of a range and not yet the last. When a range goes from one owner to the next, the source
+ * of the memory orders the two writes, by its lock or by the system's.
  *
  * <p>Reading is O(1) and makes no garbage. Writing is O(granules). The map grows by leaves of 2 GiB of address space,
  * 512 KiB of Java heap each, which stay.
@@ -39,12 +45,13 @@ public final class PageMap<T> {
     /** Stands for every leaf that is not there: the test that keeps a reader within bounds is the test for absence. */
     private static final Object[] ABSENT = {};
 
-    /** Replaced when it grows; an old one lacks only leaves that nobody who holds it can know of. */
+    /** Replaced under the lock when it grows. All roots share their leaves, so one entry shows through each of them. */
     private volatile Object[][] root = {};
 
     /** Elements of a leaf; read only where one is made: who looks something up asks the leaf. */
     private final int leafLength;
 
+    /** Written under the lock. */
     private int leaves;
 
     /** Creates a map without an entry. */
@@ -87,15 +94,17 @@ public final class PageMap<T> {
     @SuppressWarnings("unchecked") // only set puts values in
     public @Nullable T peek(long address) {
         Object[] leaf = leafOf((Object[][]) ROOT.get(this), address);
+        if (leaf == null) {
+            // A root that others publish just now shows places that are not filled in yet, even of leaves long known.
+            return get(address);
+        }
         int granule = granuleOf(address);
         return granule < leaf.length ? (T) leaf[granule] : null;
     }
 
     private static Object[] leafOf(Object[][] leafs, long address) {
         long index = address >>> LEAF_SHIFT;
-        Object[] leaf = index < leafs.length ? leafs[(int) index] : ABSENT;
-        // A root that was only peeked at may show places that are not filled in yet.
-        return leaf == null ? ABSENT : leaf;
+        return index < leafs.length ? leafs[(int) index] : ABSENT;
     }
 
     private static int granuleOf(long address) {
@@ -103,7 +112,8 @@ public final class PageMap<T> {
     }
 
     /**
-     * Enters the owner of a range, in place of who owned it before.
+     * Enters the owner of a range, in place of who owned it before. Whoever owns the range, or is about to give it back;
+     * lock-free where the map has its leaves already.
      *
      * @param address first byte, a multiple of {@link #GRANULE}
      * @param byteSize number of bytes, from 1 up; rounded up to granules
@@ -111,17 +121,14 @@ public final class PageMap<T> {
      * @throws AllocationException of kind {@code INVALID_PARAMETER} if the range is not aligned or not below
      *     {@link #END}; nothing is changed then
      */
-    public synchronized void set(long address, long byteSize, @Nullable T owner) {
+    public void set(long address, long byteSize, @Nullable T owner) {
         if (address < 0 || byteSize < 1 || byteSize > END || address > END - byteSize || !isGranular(address)) {
             throw AllocationException.invalidParameter(
                     "no range of granules, address=" + address + ", byteSize=" + byteSize);
         }
         long first = address >>> GRANULE_SHIFT;
         long last = (address + byteSize - 1) >>> GRANULE_SHIFT;
-        if (owner != null) {
-            grow((int) (first >>> LEAF_BITS), (int) (last >>> LEAF_BITS));
-        }
-        Object[][] leafs = root;
+        Object[][] leafs = owner == null ? root : rootWith((int) (first >>> LEAF_BITS), (int) (last >>> LEAF_BITS));
         for (long granule = first; granule <= last; granule++) {
             int leaf = (int) (granule >>> LEAF_BITS);
             if (leaf < leafs.length && leafs[leaf].length != 0) {
@@ -139,14 +146,21 @@ public final class PageMap<T> {
         return (long) leaves * leafLength * Integer.BYTES + (long) root.length * Integer.BYTES;
     }
 
-    /** Makes room first, so that entering cannot fail half way. A new root is written before it is published. */
-    private void grow(int first, int last) {
-        if (isThere(first, last)) {
-            return;
+    /** A root that has some leaves; room is made before anything is entered, so that entering cannot fail half way. */
+    private Object[][] rootWith(int first, int last) {
+        Object[][] leafs = root;
+        return hasLeaves(leafs, first, last) ? leafs : grown(first, last);
+    }
+
+    /** Keeps the leaves that are there, into which others write meanwhile. A root is written before it is published. */
+    private synchronized Object[][] grown(int first, int last) {
+        Object[][] known = root;
+        if (hasLeaves(known, first, last)) {
+            return known;
         }
-        int length = Math.max(root.length, (int) Alignment.nextPowerOfTwo(last + 1L));
-        Object[][] wider = Arrays.copyOf(root, length);
-        Arrays.fill(wider, root.length, length, ABSENT);
+        int length = Math.max(known.length, (int) Alignment.nextPowerOfTwo(last + 1L));
+        Object[][] wider = Arrays.copyOf(known, length);
+        Arrays.fill(wider, known.length, length, ABSENT);
         int added = 0;
         for (int leaf = first; leaf <= last; leaf++) {
             if (wider[leaf].length == 0) {
@@ -156,10 +170,10 @@ public final class PageMap<T> {
         }
         root = wider;
         leaves += added;
+        return wider;
     }
 
-    private boolean isThere(int first, int last) {
-        Object[][] leafs = root;
+    private static boolean hasLeaves(Object[][] leafs, int first, int last) {
         for (int leaf = first; leaf <= last; leaf++) {
             if (leaf >= leafs.length || leafs[leaf].length == 0) {
                 return false;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.allotment.core.Refusals;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.Test;
 final class PageMapTest {
     private static final long G = PageMap.GRANULE;
     private static final long LEAF = 1L << 31;
+    private static final int LEAVES = 64;
 
     private final PageMap<String> map = new PageMap<>();
 
@@ -76,6 +81,52 @@ final class PageMapTest {
     void takingOutWhatWasNeverEnteredMakesNoRoom() {
         map.set(100 * LEAF, 2 * LEAF, null);
         assertThat(map.heapBytes()).isZero();
+    }
+
+    /** Whoever holds the lock grows, or measures; the other must come to an end all the same. */
+    @Test
+    void enteringWhereLeavesAreWaitsForNobody() {
+        map.set(G, G, "kept");
+        synchronized (map) {
+            CompletableFuture.runAsync(() -> {
+                        map.set(2 * G, 3 * G, "entered");
+                        map.set(G, G, null);
+                    })
+                    .orTimeout(1, TimeUnit.MINUTES)
+                    .join();
+        }
+        assertThat(ownerIn(map, 4 * G)).isEqualTo("entered");
+        assertThat(ownerIn(map, G)).isNull();
+    }
+
+    /** Each enters granules of its own, one to grow the map and one beside the other's in every leaf that is there. */
+    @Test
+    void threadsThatEnterBesideGrowthLoseNoEntry() {
+        for (int round = 0; round < 200; round++) {
+            PageMap<Integer> shared = new PageMap<>(2);
+            CyclicBarrier start = new CyclicBarrier(2);
+            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> enterAll(shared, start, 1));
+            enterAll(shared, start, 0);
+            other.join();
+            for (int leaf = 0; leaf < LEAVES; leaf++) {
+                assertThat(ownerIn(shared, leaf * LEAF)).as("leaf=%d", leaf).isZero();
+                assertThat(ownerIn(shared, leaf * LEAF + G)).as("leaf=%d", leaf).isOne();
+            }
+            assertThat(shared.heapBytes()).isEqualTo(LEAVES * Integer.BYTES + LEAVES * 2L * Integer.BYTES);
+        }
+    }
+
+    private static void enterAll(PageMap<Integer> shared, CyclicBarrier start, int self) {
+        try {
+            start.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
+        for (int i = 0; i < LEAVES; i++) {
+            int leaf = self == 0 ? i : LEAVES - 1 - i;
+            shared.set(leaf * LEAF + self * G, G, self);
+            assertThat(ownerIn(shared, leaf * LEAF + self * G)).isEqualTo(self);
+        }
     }
 
     @Test
