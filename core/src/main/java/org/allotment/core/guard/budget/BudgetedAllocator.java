@@ -14,7 +14,7 @@ import org.allotment.core.Requests;
  * <p>Each call is the same call on the allocator; what that promises, checks and refuses is promised, checked and
  * refused here, before any hook is asked. Besides, a block or a growth that would pass a limit, or is vetoed, is refused
  * as {@link AllocationException.Kind#NO_MEMORY} ({@link #NULL}, false), and nothing has changed then. {@link #close} gives
- * everything back.
+ * everything back, also when it fails.
  *
  * <p>A block is charged before its caller has it, and a growth before it is made; a free comes off after it is done. What
  * is set aside for a growth that the allocator then refuses counts against the limits meanwhile, but not for the peak: that
@@ -265,11 +265,33 @@ public sealed class BudgetedAllocator implements Allocator permits BudgetedSizeA
         return allocator.statistics();
     }
 
-    /** {@inheritDoc} What was charged here, goes back to the budget. */
+    /**
+     * {@inheritDoc} What was charged here goes back to the budget, also if the allocator ends but could not give all its
+     * memory back and says so: its blocks have ended. One that refuses to be closed, and is open, keeps them and their
+     * charge.
+     */
     @Override
     public final void close() {
-        allocator.close();
-        account.close();
+        boolean wasOpen = isOpenToCaller();
+        boolean done = false;
+        try {
+            allocator.close();
+            done = true;
+        } finally {
+            if (done || (wasOpen && !isOpenToCaller())) {
+                account.close();
+            }
+        }
+    }
+
+    /** False for a stranger too, whose refused call must change nothing. */
+    private boolean isOpenToCaller() {
+        try {
+            Account.requireUser(allocator);
+            return true;
+        } catch (IllegalStateException refusal) {
+            return false;
+        }
     }
 
     /** The bytes that a block of this size has at least: all of them where they follow from the size. */
