@@ -13,6 +13,7 @@ import org.allotment.core.Movement;
 import org.allotment.core.guard.MemoryUsage;
 import org.allotment.core.pagemap.PageMap;
 import org.allotment.core.source.MemorySource;
+import org.allotment.core.switching.owner.Endings;
 import org.allotment.core.switching.owner.LocalHeap;
 import org.allotment.core.switching.owner.Routes;
 import org.allotment.core.switching.owner.Territory;
@@ -453,8 +454,9 @@ public final class SwitchableAllocator implements Allocator {
     }
 
     /**
-     * Closes every context, every thread's allocator and the global one. Blocks still out become invalid; every later
-     * call fails. A second call does nothing.
+     * Closes every context, every thread's allocator and the global one, also those after one that could not give
+     * everything back; what that one threw is thrown at the end. Blocks still out become invalid; every later call
+     * fails. A second call does nothing.
      *
      * @throws IllegalStateException if another thread that is alive has an allocator of its own or is in a context;
      *     nothing is changed then
@@ -475,10 +477,12 @@ public final class SwitchableAllocator implements Allocator {
             }
         }
         closed = true;
-        heaps.stream().filter(heap -> !heap.isClosed()).forEach(LocalHeap::close);
         contexts.clear();
         threadHeaps.all().clear();
-        global.close();
+        Endings endings = new Endings();
+        heaps.stream().filter(heap -> !heap.isClosed()).forEach(heap -> endings.end(heap::close));
+        endings.end(global::close);
+        endings.report();
     }
 
     /**

@@ -44,15 +44,21 @@ final class ThreadHeaps {
             throw new IllegalStateException("blocks of the thread's allocator are live, thread=" + cell.name()
                     + ", liveBlocks=" + left.liveBlocks() + ", liveBlockBytes=" + left.liveBlockBytes());
         }
-        heap.close();
-        lose(cell, heap);
+        try {
+            heap.close();
+        } finally {
+            lose(cell, heap);
+        }
         return usage;
     }
 
     void abandon(Cell cell) {
         LocalHeap heap = cell.requireIdleThreadHeap();
-        heap.abandon();
-        lose(cell, heap);
+        try {
+            heap.abandon();
+        } finally {
+            lose(cell, heap);
+        }
     }
 
     private void lose(Cell cell, LocalHeap heap) {

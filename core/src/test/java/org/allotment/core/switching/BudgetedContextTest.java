@@ -1,8 +1,11 @@
 package org.allotment.core.switching;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +95,81 @@ final class BudgetedContextTest {
         second.close();
         assertThat(process.used()).isZero();
         assertThat(tasks.children()).isEmpty();
+    }
+
+    /** Takes back nothing without a complaint. */
+    private static final class Complaining implements MemorySource {
+        private final MemorySource source;
+
+        Complaining(MemorySource source) {
+            this.source = source;
+        }
+
+        @Override
+        public long obtain(long byteSize, long alignment) {
+            return source.obtain(byteSize, alignment);
+        }
+
+        @Override
+        public void release(long address, long byteSize) {
+            source.release(address, byteSize);
+            throw new UncheckedIOException(new IOException("complaint, address=" + address));
+        }
+
+        @Override
+        public long granularity() {
+            return source.granularity();
+        }
+
+        @Override
+        public long obtainedBytes() {
+            return source.obtainedBytes();
+        }
+    }
+
+    private Complaining complaining() {
+        return new Complaining(SwitchingFixture.region(arena, 1 << 20));
+    }
+
+    @Test
+    void aContextThatFailsToCloseOwesNothing() {
+        Context context = allocator.newContext(complaining(), within(tasks, 4_096));
+        allocator.withContext(context, () -> allocator.allocate(50_000, 8));
+        assertThatThrownBy(context::close).isInstanceOf(UncheckedIOException.class);
+        assertThat(process.used()).isZero();
+        assertThat(tasks.children()).isEmpty();
+        context.close();
+    }
+
+    @Test
+    void aThreadsAllocatorThatFailsToCloseIsGoneAndOwesNothing() {
+        allocator.initializeThreadLocal(complaining(), within(tasks, 0));
+        long block = allocator.withThreadLocal(() -> allocator.allocate(50_000, 8));
+        allocator.free(block, 50_000, 8);
+        assertThatThrownBy(allocator::dropThreadLocal).isInstanceOf(UncheckedIOException.class);
+        assertThat(tasks.children()).isEmpty();
+        allocator.initializeThreadLocal(complaining(), within(tasks, 0));
+        allocator.free(allocator.withThreadLocal(() -> allocator.allocate(50_000, 8)), 50_000, 8);
+        assertThatThrownBy(allocator::abandonThreadLocal).isInstanceOf(UncheckedIOException.class);
+        assertThat(tasks.children()).isEmpty();
+        allocator.initializeThreadLocal(SwitchingFixture.region(arena, 1 << 20), within(tasks, 0));
+        allocator.dropThreadLocal();
+    }
+
+    @Test
+    void oneThatFailsToCloseKeepsNoOtherFromClosing() {
+        for (int i = 0; i < 3; i++) {
+            Context failing = allocator.newContext(complaining(), within(tasks, 0));
+            allocator.withContext(failing, () -> allocator.allocate(20_000, 8));
+            allocator.withContext(context(tasks, 0), () -> allocator.allocate(20_000, 8));
+        }
+        allocator.allocate(20_000, 8);
+        assertThatThrownBy(allocator::close)
+                .isInstanceOf(UncheckedIOException.class)
+                .satisfies(first -> assertThat(first.getSuppressed()).hasSize(2));
+        assertThat(tasks.children()).isEmpty();
+        assertThat(process.used()).isZero();
+        allocator.close();
     }
 
     @Test
