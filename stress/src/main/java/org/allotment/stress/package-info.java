@@ -10,9 +10,10 @@
  * <p>The free list (J30), the last bytes of a budget (J73) and the claim of a stripe (J42) have all three: {@code Model} (the bare protocol), {@code Weakened} (the protocol without its
  * point) and {@code Actual} (the class that users get). Elsewhere the test of the class has a twin alone: the pool's
  * last block, double free and counters (J01, J90, J70), both properties of heap locks (J40, J41), the bump allocator
- * without its lock (J01), and the description of a block (J23); the twin of word publication (J20) fails on x86 only
+ * without its lock (J01), the description of a block (J23), and an owner
+ * whose address is handed over (J20); the twin of word publication (J20) fails on x86 only
  * by luck and is not run there. These have none: two pops (J05) and a free against an allocation (J03), which race for
- * the words of J01, J30 and J90; publication by a free (J21), whose order x86 keeps by itself; statistics read while
+ * the words of J01, J30 and J90; publication by a free (J21), and a look that races with the entering of an owner (J23), whose order x86 keeps by itself; statistics read while
  * they move (J70), whose twin failed too seldom for a gate; and TLSF and the slab allocator, which stand behind the
  * locks of J40 and would damage their memory without one.
  *
