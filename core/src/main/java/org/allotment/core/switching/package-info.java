@@ -61,7 +61,7 @@
  *   <li>S4: a block is freed in the heap it was allocated in, or nowhere.
  * </ul>
  *
- * <p>S1 and S2 are walked by {@code SwitchableAllocator.check}, with H1 to H4 of each heap; S3 and S4 are the litmus
+ * <p>S1 and S2 are walked by {@code SwitchableAllocator.check}, with H1 to H5 of each heap; S3 and S4 are the litmus
  * tests' and the script's.
  *
  * <h2>Where it comes from</h2>

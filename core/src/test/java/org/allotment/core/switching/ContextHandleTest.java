@@ -78,6 +78,21 @@ final class ContextHandleTest {
         assertThat(context.usage().inUse()).isZero();
     }
 
+    /** The engine has no lock, so who is not in the context neither frees nor checks. */
+    @Test
+    void blocksAreLeftToTheThreadThatIsInTheContext() {
+        allocator.withContext(context, () -> {
+            long block = handle.allocate(64, 8);
+            elsewhere(() -> {
+                handle.free(block, 64, 8);
+                handle.free(block, 64, 8);
+            });
+            assertThat(handle.statistics().liveBlocks()).isZero();
+            assertThat(context.refusedFrees()).isOne();
+            return null;
+        });
+    }
+
     @Test
     void aDoubleFreeIsRefused() {
         allocator.withContext(context, () -> {

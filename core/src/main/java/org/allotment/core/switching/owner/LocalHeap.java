@@ -462,7 +462,7 @@ public final class LocalHeap extends Claimed {
     }
 
     /**
-     * Walks the invariants H1 to H4 of the package.
+     * Walks the invariants H1 to H5 of the package.
      *
      * @throws AssertionError if one is broken
      */
@@ -470,6 +470,12 @@ public final class LocalHeap extends Claimed {
         LocalHeapCheck.verify(this, owners, source.pieces(), mappings.values());
         AllocatorStatistics bytes = statistics();
         LocalHeapCheck.require(bytes.isConserved(), "H3 bytes are conserved", bytes);
-        LocalHeapCheck.require(hot == null || hot.equals(owners.get(hot.start())), "H4 the last place is a piece", hot);
+        LocalHeapCheck.require(
+                hot == null || (!hot.mapping() && hot.equals(owners.get(hot.start()))),
+                "H4 the last place is a piece",
+                hot);
+        if (aware != null) {
+            LocalHeapCheck.verifyMappings(aware, mappings.values());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.allotment.core.switching.owner;
 
+import org.allotment.core.SizeAware;
 import org.allotment.core.pagemap.PageMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,16 @@ final class LocalHeapCheck {
             require(place.equals(owners.get(address)), "H2 the map knows every granule of a territory", place);
         }
         require(place.equals(owners.get(end - 1)), "H2 the map knows every granule of a territory", place);
+    }
+
+    static void verifyMappings(SizeAware engine, Iterable<Territory> mappings) {
+        for (Territory mapping : mappings) {
+            boolean isBlock = engine.contains(mapping.start());
+            require(
+                    isBlock && engine.usableSize(mapping.start()) == mapping.byteSize(),
+                    "H5 a mapping is one block, and all of it",
+                    mapping);
+        }
     }
 
     static void require(boolean holds, String invariant, @Nullable Object what) {

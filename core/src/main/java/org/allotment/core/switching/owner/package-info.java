@@ -44,7 +44,8 @@
  *   <li>H2: the map knows each granule of each territory. It is entered before a block of it goes out and struck off
  *       before the memory goes back, so no address leads to a heap that no longer has it.
  *   <li>H3: bytes are conserved in the engine.
- *   <li>H4: the place of the last block, which spares a look-up, is in the map.
+ *   <li>H4: the place of the last block, which spares a look-up, is in the map and no mapping.
+ *   <li>H5: a mapping is one block of the engine, and all of it.
  * </ul>
  */
 package org.allotment.core.switching.owner;

@@ -210,18 +210,20 @@ final class BudgetedAllocatorTest {
         assertThat(root.usage()).isEqualTo(new BudgetUsage(BYTES, BYTES, 0, BYTES));
     }
 
-    @Test
-    void afterARescueOfTheAllocatorAGrowthIsTriedInPlaceToo() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void afterARescueOfTheAllocatorAGrowthIsTriedInPlaceAndThenElsewhere(boolean behind) {
         BudgetedSizeAware allocator = budgeted(0);
         root.changeLimit(4 * BYTES);
-        long block = allocator.allocate(BYTES / 2, 8);
-        long behind = allocator.allocate(BYTES / 2, 8);
+        long first = allocator.allocate(BYTES / 2, 8);
+        long block = allocator.allocate(BYTES / 4, 8);
+        long last = allocator.allocate(BYTES / 4, 8);
         root.askWhenShort((budget, bytes) -> {
-            allocator.free(behind);
+            allocator.free(behind ? last : first);
             return true;
         });
-        assertThat(allocator.grow(block, BYTES / 2, BYTES, 8, MAY_MOVE)).isEqualTo(block);
-        assertThat(root.used()).isEqualTo(BYTES);
+        assertThat(allocator.grow(block, BYTES / 4, BYTES / 2, 8, MAY_MOVE)).isEqualTo(behind ? block : first);
+        assertThat(root.used()).isEqualTo(behind ? BYTES : BYTES * 3 / 4);
     }
 
     @Test
@@ -235,6 +237,9 @@ final class BudgetedAllocatorTest {
         assertThat(allocator.grow(block, 1_000, 1_024, 8, MAY_MOVE)).isEqualTo(block);
         assertThat(allocator.tryGrowInPlace(block, 1_024, 1_025)).isFalse();
         refusedUntouched(allocator, NO_MEMORY, () -> allocator.grow(block, 1_024, 1_025, 8, MUST_NOT_MOVE));
+        root.changeLimit(BYTES);
+        assertThat(allocator.allocate(1_024, 8)).isPositive();
+        refusedUntouched(allocator, NO_MEMORY, () -> allocator.grow(block, 1_024, 2_048, 8, MUST_NOT_MOVE));
         assertThat(asked).hasValue(0);
     }
 

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.allotment.harness.nightly.fake.FakeNight;
 import org.allotment.harness.nightly.publish.FakeServer;
@@ -25,9 +26,11 @@ import org.allotment.harness.nightly.runner.Standing;
 import org.allotment.harness.result.Documents;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Words to a dashboard by a clock that the test moves. */
+/** Words to a dashboard by a clock that the test moves; the limit is for a client that never ends. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BeaconTest {
 
     private static final String RUN = "/api/v1/progress/20260102T030405Z-0123abcd-9f3c?project=fake";

@@ -23,6 +23,7 @@ final class SilentClient extends HttpClient {
 
     private final Runnable sending;
     private final List<Duration> endings = new ArrayList<>();
+    private boolean ended;
 
     /** Does this when something is sent. */
     SilentClient(Runnable sending) {
@@ -52,11 +53,14 @@ final class SilentClient extends HttpClient {
 
     @Override
     public void shutdownNow() {
-        // It has nothing to end.
+        ended = true;
     }
 
     @Override
     public boolean awaitTermination(Duration duration) {
+        if (!ended) {
+            throw new IllegalStateException("waited for, and never told to end, duration=" + duration);
+        }
         endings.add(duration);
         return false;
     }

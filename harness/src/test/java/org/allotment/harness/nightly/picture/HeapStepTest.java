@@ -13,8 +13,11 @@ import org.allotment.harness.nightly.child.Strays;
 import org.allotment.harness.nightly.fake.FakeChildren;
 import org.allotment.harness.nightly.fake.FakeNight;
 import org.allotment.harness.nightly.plan.Cell;
+import org.allotment.harness.nightly.plan.Plan;
 import org.allotment.harness.nightly.publish.UploadBody;
+import org.allotment.harness.nightly.runner.Limits;
 import org.allotment.harness.nightly.runner.NightRun;
+import org.allotment.harness.result.EnvironmentDocument.RunInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +79,9 @@ class HeapStepTest {
         assertThat(step(night, "exit 7")).contains("exit=7");
         assertThat(Files.exists(night.directory().heap())).isFalse();
         Files.writeString(night.directory().heap(), "{}");
+        assertThat(step(night, "exit 0")).contains("exit=0");
+        assertThat(Files.exists(night.directory().heap())).isFalse();
+        Files.writeString(night.directory().heap(), "{}");
         assertThat(step(night, SOUND)).isEmpty();
         assertThat(Files.readString(night.directory().heap())).isEqualTo(Files.readString(GOLDEN));
     }
@@ -113,14 +119,52 @@ class HeapStepTest {
         assertThat(step(night("allotment-tlsf"), "")).isEmpty();
     }
 
+    @Test
+    void aWalkThatComesToNoEndIsEndedAndItsPictureDropped() throws Exception {
+        var night = night("allotment-tlsf");
+        var limits = new Limits(1_000, 1, 0);
+        assertThat(step(night, night.plan(), SOUND + "; sleep 60", limits)).contains("limitSeconds=1");
+        assertThat(Files.exists(night.directory().heap())).isFalse();
+    }
+
+    @Test
+    void aNightThatMeasuresAnotherAgainHasNoPicture() throws Exception {
+        var night = night("allotment-tlsf");
+        assertThat(step(night, confirming(night.plan()), SOUND, FakeNight.LIMITS))
+                .isEmpty();
+        assertThat(Files.exists(night.directory().heap())).isFalse();
+    }
+
+    private static Plan confirming(Plan plan) {
+        var run = plan.run();
+        return new Plan(
+                plan.format(),
+                new RunInfo(
+                        run.id(), run.project(), "confirm", run.profile(), run.started(), run.ended(), "parent", ""),
+                plan.commit(),
+                plan.machine(),
+                plan.measurement(),
+                plan.jmh(),
+                plan.canary(),
+                plan.loadBefore(),
+                plan.sources(),
+                plan.jars(),
+                plan.litmus(),
+                plan.units());
+    }
+
     private FakeNight night(String subject) throws IOException {
         return FakeNight.plan(
                 home.resolve(subject), List.of(Cell.of("fake.Pair.pair", Map.of("subject", subject), 1)), List.of());
     }
 
     private static Optional<String> step(FakeNight night, String script) throws Exception {
+        return step(night, night.plan(), script, FakeNight.LIMITS);
+    }
+
+    private static Optional<String> step(FakeNight night, Plan plan, String script, Limits limits) throws Exception {
         var children = new FakeChildren(FakeChildren.HEALTHY).withHeap(script);
-        var setting = new NightRun.Setting(children, new Strays(night.lockFile()), FakeNight.LIMITS);
-        return new HeapStep(setting, night.plan(), night.directory()).run();
+        var setting = new NightRun.Setting(children, new Strays(night.lockFile()), limits);
+        return new HeapStep(setting, plan, night.directory()).run();
     }
 }

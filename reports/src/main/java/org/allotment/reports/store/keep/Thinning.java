@@ -23,6 +23,7 @@ public final class Thinning {
     private final Clock clock;
     private final int nights;
     private final int around;
+    private final int together;
 
     /**
      * Over an open store.
@@ -31,6 +32,10 @@ public final class Thinning {
      * @param around how many runs to each side of a named one do
      */
     public Thinning(Store store, Clock clock, int nights, int around) {
+        this(store, clock, nights, around, TOGETHER);
+    }
+
+    Thinning(Store store, Clock clock, int nights, int around, int together) {
         if (nights < 1 || around < 0) {
             throw new IllegalArgumentException(
                     "out of range, nights=" + nights + ", min=1, around=" + around + ", min=0");
@@ -39,6 +44,7 @@ public final class Thinning {
         this.clock = clock;
         this.nights = nights;
         this.around = around;
+        this.together = together;
     }
 
     private record Row(long series, Samples samples) {}
@@ -77,8 +83,8 @@ public final class Thinning {
     /** False when the run is to stay after all. */
     private boolean thin(OldRuns old, String run) {
         List<Row> rows = store.read(handle -> rows(handle, run));
-        for (int from = 0; from < rows.size(); from += TOGETHER) {
-            List<Row> some = rows.subList(from, Math.min(rows.size(), from + TOGETHER));
+        for (int from = 0; from < rows.size(); from += together) {
+            List<Row> some = rows.subList(from, Math.min(rows.size(), from + together));
             if (!store.<Boolean>write(handle -> isPlanned(handle, old, run) && thin(handle, run, some) >= 0)) {
                 return false;
             }

@@ -177,6 +177,8 @@ final class DeletionTest {
             for (int night = 0; night < NEWEST + 2; night++) {
                 String other = Nights.environment(night, "nightly", -1).replace("\"main\"", "\"aside\"");
                 runs.add(taken(store, other, 1));
+                runs.add(
+                        taken(store, Nights.environment(night, "nightly", -1).replace("Example 9000", "Another 1"), 1));
             }
             store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
             store.write(handle -> name(handle, runs.get(NAMED)));
@@ -184,16 +186,39 @@ final class DeletionTest {
             OldRuns old = OldRuns.of(store, NEWEST, AROUND);
             List<OldRuns.Run> all = store.read(old::list);
             for (String run : runs) {
-                long branch = store.read(handle -> handle.createQuery("SELECT branch_id FROM run WHERE id = :id")
-                        .bind("id", run)
-                        .mapTo(Long.class)
-                        .one());
-                List<OldRuns.Run> ofBranch =
-                        all.stream().filter(each -> each.branch() == branch).toList();
-                assertThat(ofBranch).isNotEmpty().hasSizeLessThan(all.size());
+                List<Long> course = store.read(
+                        handle -> handle.createQuery("SELECT branch_id, env_class_id FROM run WHERE id = :id")
+                                .bind("id", run)
+                                .map((row, context) -> List.of(row.getLong(1), row.getLong(2)))
+                                .one());
+                List<OldRuns.Run> ofCourse = all.stream()
+                        .filter(each -> course.equals(List.of(each.branch(), each.machine())))
+                        .toList();
+                assertThat(ofCourse).isNotEmpty().hasSizeLessThan(all.size());
                 assertThat(store.<List<OldRuns.Run>>read(handle -> old.ofCourse(handle, run)))
-                        .isEqualTo(ofBranch);
+                        .isEqualTo(ofCourse);
             }
+        }
+    }
+
+    /** The one that is going goes; the next does not. */
+    @Test
+    void anInterruptionEndsItBetweenRuns() throws Exception {
+        try (Store store = Store.of(StoreSettings.sqlite(folder.resolve("stopped.db")))) {
+            filled(store);
+            store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
+            Deletion deletion = new Deletion(store, NEWEST, AROUND);
+            List<Deleted> plan = deletion.plan();
+            List<Deleted> gone;
+            boolean stopped;
+            try {
+                gone = deletion.run((handle, run) -> Thread.currentThread().interrupt());
+            } finally {
+                stopped = Thread.interrupted();
+            }
+            assertThat(stopped).isTrue();
+            assertThat(gone).containsExactly(plan.getFirst());
+            assertThat(deletion.plan()).isEqualTo(plan.subList(1, plan.size()));
         }
     }
 

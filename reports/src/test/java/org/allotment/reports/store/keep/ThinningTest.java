@@ -66,7 +66,8 @@ final class ThinningTest {
                 int at = runs.indexOf(run);
                 stay.addAll(runs.subList(Math.max(0, at - AROUND), Math.min(RUNS, at + AROUND + 1)));
             }
-            Thinning thinning = new Thinning(store, Clock.systemUTC(), NEWEST, AROUND);
+            // More results in a run than one transaction takes.
+            Thinning thinning = new Thinning(store, Clock.systemUTC(), NEWEST, AROUND, 2);
             List<String> plan = thinning.plan();
             assertThat(plan).isNotEmpty().doesNotContainAnyElementsOf(stay);
             assertThat(plan.size() + stay.size()).isEqualTo(RUNS);

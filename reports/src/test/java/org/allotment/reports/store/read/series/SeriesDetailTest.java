@@ -87,7 +87,7 @@ final class SeriesDetailTest {
         assertThat(thin.raw().samples().iterations()).isEqualTo(FORKS);
     }
 
-    /** Nights of main, then two of a branch that measures the same commits. */
+    /** Nights of main, then two of a branch that measures the same commits, and one of another machine on a third branch. */
     private static List<String> filled(Store store) throws Exception {
         Collector collector = new Collector(store, Clock.systemUTC(), UploadLimits.STANDARD);
         Nights nights = new Nights(42);
@@ -104,6 +104,14 @@ final class SeriesDetailTest {
                     .request();
             runs.add(collector.take(upload).runId());
         }
+        collector.take(new Multipart()
+                .part("jmh", nights.jmh(FORKS, 1))
+                .part(
+                        "environment",
+                        Nights.environment(NIGHTS + 2, "nightly", -1)
+                                .replace("\"main\"", "\"aside\"")
+                                .replace("Example 9000", "Another 1"))
+                .request());
         return runs;
     }
 }
