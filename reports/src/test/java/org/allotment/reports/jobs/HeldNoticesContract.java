@@ -143,9 +143,7 @@ abstract class HeldNoticesContract {
     @Test
     void whatIsNoChangeAtItsLikeliestPlaceIsAskedAboutWhereItMayBe() throws Exception {
         answeredWithNo();
-        store.write(handle -> handle.execute(
-                "UPDATE change_point SET high_run_id = (SELECT id FROM run WHERE external_id = ?)",
-                "night-" + (CHANGED + 2) + "-nightly"));
+        high(CHANGED + 2);
         assertThat(ask()).isEqualTo(1);
         Job wide = Objects.requireNonNull(claimed());
         assertThat(wide.question().range())
@@ -156,9 +154,83 @@ abstract class HeldNoticesContract {
         assertThat(ask()).isZero();
     }
 
+    /** What stands at one place has no order: the commits of the change's own runs speak for themselves. */
+    @Test
+    void aChangeBetweenTwoCommitsOfOneMomentIsAskedAboutOnce() throws Exception {
+        ofOneMoment(CHANGED - 1, CHANGED);
+        answeredWithNo();
+        assertThat(ask()).isZero();
+        assertThat(notices.round()).isZero();
+        assertThat(jobsAbout(CHANGED - 1, CHANGED)).isEqualTo(1);
+    }
+
+    @Test
+    void aConfirmedChangeBetweenTwoCommitsOfOneMomentIsSaidOnce() throws Exception {
+        ofOneMoment(CHANGED - 1, CHANGED);
+        nobodySuspected();
+        place(CHANGED - 1, CHANGED);
+        assertThat(ask()).isEqualTo(1);
+        new Incidents(store, clock).look();
+        assertThat(ask()).isZero();
+        assertThat(notices.round()).isZero();
+        jobs.answer(ticket(Objects.requireNonNull(claimed())), null, Landed.answer(1.3));
+        assertThat(ask()).isZero();
+        assertThat(notices.round()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeThatMayEndAtAnotherCommitOfItsMomentIsAskedAboutOnceMore() throws Exception {
+        ofOneMoment(CHANGED, CHANGED + 1);
+        answeredWithNo();
+        high(CHANGED + 1);
+        assertThat(ask()).isEqualTo(1);
+        assertThat(jobsAbout(CHANGED - 1, CHANGED + 1)).isEqualTo(1);
+        jobs.answer(ticket(Objects.requireNonNull(claimed())), null, Landed.answer(1));
+        assertThat(ask()).isZero();
+        assertThat(notices.round()).isZero();
+    }
+
+    /** The head of the question stands where the change is now, and yet before it. */
+    @Test
+    void aQuestionAboutAnotherCommitOfTheSameMomentIsNoAnswer() throws Exception {
+        ofOneMoment(CHANGED, CHANGED + 1);
+        answeredWithNo();
+        place(CHANGED, CHANGED + 1);
+        assertThat(ask()).isEqualTo(1);
+        assertThat(jobsAbout(CHANGED, CHANGED + 1)).isEqualTo(1);
+        assertThat(notices.round()).isZero();
+        assertThat(ask()).isZero();
+    }
+
+    /** The later one stands where the earlier one does, as commits of one second without a known parent do. */
+    private void ofOneMoment(int earlier, int later) {
+        store.write(handle -> {
+            long place = handle.createQuery("SELECT position FROM code_commit WHERE sha = ?")
+                    .bind(0, Nights.sha(earlier))
+                    .mapTo(Long.class)
+                    .one();
+            String runs = "(SELECT r.id FROM run r JOIN code_commit k ON k.id = r.commit_id WHERE k.sha = ?)";
+            return handle.execute("UPDATE code_commit SET position = ? WHERE sha = ?", place, Nights.sha(later))
+                    + handle.execute("UPDATE run SET x_ord = ? WHERE id IN " + runs, place, Nights.sha(later))
+                    + handle.execute("UPDATE result SET x_ord = ? WHERE run_id IN " + runs, place, Nights.sha(later));
+        });
+    }
+
+    private long jobsAbout(int base, int head) {
+        return store.read(handle -> handle.createQuery("SELECT count(*) FROM job WHERE base_sha = ? AND head_sha = ?")
+                .bind(0, Nights.sha(base))
+                .bind(1, Nights.sha(head))
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private void nobodySuspected() {
+        store.write(handle -> handle.execute("UPDATE finding SET state = 'improved' WHERE state = 'suspect'"));
+    }
+
     /** A change between two neighbouring nights, that no night suspected, of which the question was answered with no. */
     private void answeredWithNo() throws Exception {
-        store.write(handle -> handle.execute("UPDATE finding SET state = 'improved' WHERE state = 'suspect'"));
+        nobodySuspected();
         new Incidents(store, clock).look();
         place(CHANGED - 1, CHANGED);
         assertThat(ask()).isPositive();
@@ -182,6 +254,13 @@ abstract class HeldNoticesContract {
                 .bind("before", "night-" + before + "-nightly")
                 .bind("after", "night-" + after + "-nightly")
                 .execute());
+    }
+
+    /** The change may begin as late as at this night. */
+    private void high(int night) {
+        store.write(handle -> handle.execute(
+                "UPDATE change_point SET high_run_id = (SELECT id FROM run WHERE external_id = ?)",
+                "night-" + night + "-nightly"));
     }
 
     private Job held() throws Exception {
