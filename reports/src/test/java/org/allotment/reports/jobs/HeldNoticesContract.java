@@ -28,9 +28,22 @@ import org.junit.jupiter.api.Test;
 /** Nobody is bothered before it is confirmed, over one kind of store. */
 abstract class HeldNoticesContract {
     private static final int CHANGED = 9;
+    /** Comes before the other by its name. */
+    private static final String BRITTLE = "a-brittle";
 
     private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
     private final List<String> said = new ArrayList<>();
+    private final List<Channel> channels = List.of(new Channel() {
+        @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
+        public void send(String delivery, Incident incident) {
+            said.add(incident.project());
+        }
+    });
 
     @SuppressWarnings("NullAway.Init")
     private Store store;
@@ -44,6 +57,10 @@ abstract class HeldNoticesContract {
     @SuppressWarnings("NullAway.Init")
     private Notices notices;
 
+    /** Asks before it says anything. */
+    @SuppressWarnings("NullAway.Init")
+    private Notices asking;
+
     abstract StoreSettings fresh();
 
     @BeforeEach
@@ -51,17 +68,14 @@ abstract class HeldNoticesContract {
         store = Store.of(fresh());
         landed = new Landed(store, clock);
         jobs = new Jobs(store, clock, JobSettings.STANDARD);
-        notices = new Notices(store, clock, List.of(new Channel() {
-            @Override
-            public String name() {
-                return "test";
-            }
+        notices = new Notices(store, clock, channels);
+        asking = new Notices(
+                store,
+                clock,
+                channels,
+                (handle, project) -> new Suspicions(store, clock, JobSettings.STANDARD)
+                        .askWithin(handle, project, Reach.EVERYWHERE));
 
-            @Override
-            public void send(String delivery, Incident incident) {
-                said.add(incident.detail());
-            }
-        }));
         for (int night = 0; night < CHANGED + 5; night++) {
             landed.night(night, night < CHANGED ? 1 : 1.3);
         }
@@ -152,6 +166,66 @@ abstract class HeldNoticesContract {
         jobs.answer(ticket(wide), null, Landed.answer(1));
         assertThat(notices.round()).isZero();
         assertThat(ask()).isZero();
+    }
+
+    @Test
+    void whatIsAboutToBeSaidIsAskedAboutFirst() throws Exception {
+        nobodySuspected();
+        new Incidents(store, clock).look();
+        assertThat(asking.round()).isZero();
+        Job job = Objects.requireNonNull(claimed());
+        assertThat(asking.round()).isZero();
+        jobs.answer(ticket(job), null, Landed.answer(1.3));
+        assertThat(asking.round()).isEqualTo(1);
+    }
+
+    /** Whoever looks in between the search that moved a change and the round that asks about it. */
+    @Test
+    void aChangeThatMovedIsAskedAboutBeforeItIsSaid() throws Exception {
+        answeredWithNo();
+        place(CHANGED + 2, CHANGED + 3);
+        assertThat(asking.round()).isZero();
+        assertThat(jobsAbout(CHANGED + 2, CHANGED + 3)).isEqualTo(1);
+        assertThat(ask()).isZero();
+    }
+
+    @Test
+    void whatCannotBeAskedAboutOfOneProjectIsSaidAndOthersAreHeld() throws Exception {
+        for (int night = 0; night < CHANGED + 5; night++) {
+            landed.night(BRITTLE, night, night < CHANGED ? 1 : 1.3);
+        }
+        refuseJobs();
+        new Incidents(store, clock).look();
+        assertThat(asking.round()).isEqualTo(1);
+        assertThat(said).containsExactly(BRITTLE);
+        Job job = Objects.requireNonNull(claimed());
+        assertThat(job.project()).isEqualTo("allotment");
+        assertThat(asking.round()).isZero();
+    }
+
+    @Test
+    void aProjectThatCannotBeAskedAboutStopsNoOther() throws Exception {
+        for (int night = 0; night < CHANGED + 5; night++) {
+            landed.night(BRITTLE, night, night < CHANGED ? 1 : 1.3);
+        }
+        refuseJobs();
+        assertThat(ask()).isPositive();
+        assertThat(Objects.requireNonNull(claimed()).project()).isEqualTo("allotment");
+    }
+
+    /** No job of one project can be written. */
+    private void refuseJobs() {
+        store.write(handle -> {
+            long id = handle.createQuery("SELECT id FROM project WHERE name = ?")
+                    .bind(0, BRITTLE)
+                    .mapTo(Long.class)
+                    .one();
+            return handle.execute(
+                    store.isRemote()
+                            ? "ALTER TABLE job ADD CONSTRAINT on_purpose CHECK (project_id <> " + id + ")"
+                            : "CREATE TRIGGER on_purpose BEFORE INSERT ON job WHEN NEW.project_id = " + id
+                                    + " BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+        });
     }
 
     /** What stands at one place has no order: the commits of the change's own runs speak for themselves. */
