@@ -27,6 +27,7 @@ class LayersTest {
             "..nightly.child..",
             "..nightly.plan..",
             "..nightly.runner..",
+            "..nightly.past..",
             "..nightly.picture..",
             "..nightly.publish..",
             "..nightly.live..",

@@ -23,6 +23,11 @@ public final class RunId {
         return String.format(Locale.ROOT, "%s-%s-%04x", START.format(start), commit, random & 0xffff);
     }
 
+    /** When a run started, from its id. */
+    public static Instant start(String id) {
+        return Instant.from(START.parse(id.substring(0, id.indexOf('-'))));
+    }
+
     /** Whether a text is a run id. */
     public static boolean isOne(String text) {
         return SHAPE.matcher(text).matches();

@@ -15,9 +15,14 @@ public final class Notices {
     private final Outbox outbox;
     private final Map<String, Channel> channels;
 
-    /** Over an open store. */
+    /** Over an open store, where nothing is confirmed before it is said. */
     public Notices(Store store, Clock clock, List<Channel> channels) {
-        this.outbox = new Outbox(store, clock);
+        this(store, clock, channels, Questions.NONE);
+    }
+
+    /** Over an open store; what the questions hold is not said. */
+    public Notices(Store store, Clock clock, List<Channel> channels, Questions questions) {
+        this.outbox = new Outbox(store, clock, questions);
         this.channels = channels.stream().collect(Collectors.toMap(Channel::name, Function.identity()));
     }
 

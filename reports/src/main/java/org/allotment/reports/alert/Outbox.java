@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.StoreUnavailableException;
 import org.allotment.reports.store.job.Held;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -22,8 +24,14 @@ import org.jdbi.v3.core.Handle;
  * news too, for a change may move and be asked about anew. An import of years, an upgrade that looks
  * at all changes anew, and a search that finds more than the one before it make incidents of what is old, and no notices. A red verdict was
  * seen, whatever the next night shows: it is said even if it is well again before anybody looked.
+ *
+ * <p><b>Questions first.</b> What is about to be said is asked about in the transaction that lets it out, whoever else asks and
+ * whenever: between the search that moves a change and the round that asks about it lies a while, and another server may look in just
+ * then. Where asking fails, what is of that project goes out as if there were nobody to ask, and what is of others is held as ever.
  */
 final class Outbox {
+    private static final Logger LOG = Logger.getLogger(Outbox.class);
+    private static final String ASKED = "asked";
     private static final Duration NEWS = Duration.ofDays(1);
     private static final Duration HISTORY = Duration.ofDays(14);
     private static final int HISTORY_NIGHTS = 14;
@@ -48,11 +56,15 @@ final class Outbox {
 
     private final Store store;
     private final Clock clock;
+    private final Questions questions;
 
-    Outbox(Store store, Clock clock) {
+    Outbox(Store store, Clock clock, Questions questions) {
         this.store = store;
         this.clock = clock;
+        this.questions = questions;
     }
+
+    private record Unsaid(long incident, String project) {}
 
     /** One notice to be sent now, by nobody else until its lease ends. */
     record Claim(long notice, String channel, int attempts, Incident incident) {}
@@ -64,25 +76,45 @@ final class Outbox {
     void post(Set<String> channels) {
         Instant now = clock.instant();
         for (String channel : channels) {
-            if (store.read(handle -> unsaid(handle, channel, now)).isEmpty()) {
-                continue;
-            }
-            store.write(handle -> {
-                List<Long> incidents = unsaid(handle, channel, now);
-                incidents.forEach(incident -> handle.execute(
-                        "INSERT INTO notice (incident_id, channel, state, attempts, due) VALUES (?, ?, 'waiting', 0, ?)"
-                                + " ON CONFLICT (incident_id, channel) DO NOTHING",
-                        incident,
-                        channel,
-                        now.toEpochMilli()));
-                return incidents.size();
-            });
+            store.read(handle -> unsaid(handle, channel, now)).stream()
+                    .map(Unsaid::project)
+                    .distinct()
+                    .forEach(project -> store.write(handle -> post(handle, channel, project, now)));
         }
     }
 
-    private static List<Long> unsaid(Handle handle, String channel, Instant now) {
+    private int post(Handle handle, String channel, String project, Instant now) {
+        ask(handle, project);
+        int posted = 0;
+        for (Unsaid each : unsaid(handle, channel, now)) {
+            posted += each.project().equals(project)
+                    ? handle.execute(
+                            "INSERT INTO notice (incident_id, channel, state, attempts, due) VALUES (?, ?, 'waiting', 0, ?)"
+                                    + " ON CONFLICT (incident_id, channel) DO NOTHING",
+                            each.incident(),
+                            channel,
+                            now.toEpochMilli())
+                    : 0;
+        }
+        return posted;
+    }
+
+    /** A store that is away ends the transaction; whatever else goes wrong is undone, and what could not be asked holds nothing. */
+    private void ask(Handle handle, String project) {
+        handle.savepoint(ASKED);
+        try {
+            questions.ask(handle, project);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "said unconfirmed, for nobody can be asked, project=%s", project);
+            handle.rollbackToSavepoint(ASKED);
+        }
+    }
+
+    private static List<Unsaid> unsaid(Handle handle, String channel, Instant now) {
         return handle.createQuery("""
-                        SELECT i.id FROM incident i WHERE i.worse = 1 AND i.state NOT IN ('expected', 'invalid')
+                        SELECT i.id, i.project FROM incident i WHERE i.worse = 1 AND i.state NOT IN ('expected', 'invalid')
                          AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = i.id AND n.channel = :channel)
                          AND EXISTS (SELECT 1 FROM incident_sign g JOIN run r ON r.id = g.seen_run_id
                           WHERE g.incident_id = i.id AND ((r.received >= :day AND r.started >= :fortnight) OR \
@@ -93,7 +125,7 @@ final class Outbox {
                 .bind("fortnight", now.minus(HISTORY).toEpochMilli())
                 .bind("window", HISTORY.toMillis())
                 .bind("nights", HISTORY_NIGHTS)
-                .mapTo(Long.class)
+                .map((row, context) -> new Unsaid(row.getLong(1), row.getString(2)))
                 .list();
     }
 

@@ -1,7 +1,6 @@
 package org.allotment.reports.app;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -86,15 +85,14 @@ final class Background implements AutoCloseable {
         }
     }
 
-    private void thin(Thinning thinning) {
+    /** The same of thinning. */
+    void thin(Thinning thinning) {
+        AuditLog log = new AuditLog(new AuditTable(store), Clock.systemUTC());
         try {
-            List<String> runs = thinning.run();
-            if (!runs.isEmpty()) {
-                new AuditLog(new AuditTable(store), Clock.systemUTC())
-                        .add(
-                                new AuditLog.Actor("dashboard", null, "nightly round"),
-                                new AuditLog.Deed("retention", null, "runs=" + runs.size(), OK));
-            }
+            thinning.run((handle, each) -> log.addWithin(
+                    handle,
+                    new AuditLog.Actor("dashboard", null, "nightly round"),
+                    new AuditLog.Deed("retention", each.project(), "run=" + each.run(), OK)));
         } catch (RuntimeException e) {
             // The next round tries again; a round that throws would be the last.
             LOG.warn("old nights are not thinned this time, reason=" + e.getMessage());

@@ -19,4 +19,9 @@ public record Reach(boolean everywhere, Set<String> projects) {
     public Reach {
         projects = Set.copyOf(projects);
     }
+
+    /** Whether somebody may answer questions of this project. */
+    public boolean covers(String project) {
+        return everywhere || projects.contains(project);
+    }
 }

@@ -3,15 +3,16 @@ package org.allotment.reports.jobs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.allotment.reports.detect.Verdicts;
 import org.allotment.reports.model.job.Question;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.StoreUnavailableException;
 import org.allotment.reports.store.job.JobTable;
 import org.allotment.reports.store.job.SuspectQuery;
 import org.allotment.reports.store.job.SuspectQuery.Bounds;
 import org.allotment.reports.store.job.SuspectQuery.Suspect;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -19,6 +20,7 @@ import org.jdbi.v3.core.Handle;
  * history: an import of years asks nothing.
  */
 public final class Suspicions {
+    private static final Logger LOG = Logger.getLogger(Suspicions.class);
     private static final Duration NEWS = Duration.ofDays(1);
     private static final double HALF = 0.5;
 
@@ -38,14 +40,27 @@ public final class Suspicions {
         return ask(Reach.EVERYWHERE);
     }
 
-    /** The same of some projects: what nobody can answer would only hold notices back. */
+    /**
+     * The same of some projects: what nobody can answer would only hold notices back. A project that cannot be asked about stops no other:
+     * it is logged, and the next call tries again.
+     */
     public int ask(Reach reach) {
-        Instant now = clock.instant();
-        if (!reach.everywhere() && reach.projects().isEmpty()) {
-            return 0;
+        int asked = 0;
+        for (String project : store.read(SuspectQuery::projects)) {
+            try {
+                asked += reach.covers(project) ? ask(project) : 0;
+            } catch (StoreUnavailableException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "nobody is asked about a project this time, project=%s", project);
+            }
         }
-        Bounds bounds = new Bounds(
-                now.minus(NEWS), settings.mostOfARun(), reach.everywhere() ? null : List.copyOf(reach.projects()));
+        return asked;
+    }
+
+    private int ask(String project) {
+        Instant now = clock.instant();
+        Bounds bounds = bounds(project, now);
         boolean any = store.read(handle -> {
             SuspectQuery query = new SuspectQuery(handle, bounds);
             return !query.findings().isEmpty()
@@ -53,6 +68,16 @@ public final class Suspicions {
                     || !query.known().isEmpty();
         });
         return any ? store.write(handle -> ask(handle, bounds, now)) : 0;
+    }
+
+    /** Asks about one project, if somebody may answer, within the caller's transaction. */
+    public int askWithin(Handle handle, String project, Reach reach) {
+        Instant now = clock.instant();
+        return reach.covers(project) ? ask(handle, bounds(project, now), now) : 0;
+    }
+
+    private Bounds bounds(String project, Instant now) {
+        return new Bounds(now.minus(NEWS), settings.mostOfARun(), project);
     }
 
     private int ask(Handle handle, Bounds bounds, Instant now) {

@@ -28,18 +28,25 @@ public final class Landed {
 
     /** A night whose first subject takes {@code factor} of its usual time. */
     public String night(int night, double factor) throws Exception {
-        return run(night, "nightly", -1, 2, factor);
+        return run(Nights.environment(night, "nightly", -1), 2, factor);
+    }
+
+    /** The same of another project. */
+    String night(String project, int night, double factor) throws Exception {
+        String environment = Nights.environment(night, "nightly", -1)
+                .replace("\"project\": \"allotment\"", "\"project\": \"" + project + "\"");
+        return run(environment, 2, factor);
     }
 
     /** A second look of the night itself. */
     String confirm(int night, double factor) throws Exception {
-        return run(night, "confirm", night, 5, factor);
+        return run(Nights.environment(night, "confirm", night), 5, factor);
     }
 
-    private String run(int night, String kind, int parent, int forks, double factor) throws Exception {
+    private String run(String environment, int forks, double factor) throws Exception {
         UploadRequest upload = new Multipart()
                 .part("jmh", nights.jmh(forks, factor))
-                .part("environment", Nights.environment(night, kind, parent))
+                .part("environment", environment)
                 .request();
         return collector.take(upload).runId();
     }

@@ -5,16 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.nightly.past.PastReports;
 import org.allotment.harness.nightly.runner.Trees;
 import org.allotment.harness.result.Documents;
 import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunDirectory;
-import org.allotment.harness.result.RunId;
 import org.allotment.harness.result.RunProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,29 +60,13 @@ public final class ReportCommand implements Callable<Integer> {
                     "nothing to report: run ./allotment test or ./allotment nightly first, unitTests="
                             + places.unitTestResults());
         }
-        for (var before : history(page)) {
-            copy(before, results.resolve("history"));
-        }
+        new PastReports(places.allureReports()).handOver(page.getFileName().toString(), results);
         generate(results, page);
         var out = spec.commandLine().getOut();
         out.println("report: " + page.resolve("index.html") + ", results=" + files + ", run="
                 + chosen.map(RunDirectory::id).orElse("none"));
         out.flush();
         return 0;
-    }
-
-    /** The newest history of a report before this one: names of runs begin with their time. */
-    private List<Path> history(Path page) throws IOException {
-        try (var reports = Files.list(places.allureReports())) {
-            return reports
-                    .filter(report -> RunId.isOne(report.getFileName().toString()))
-                    .filter(report -> report.getFileName().compareTo(page.getFileName()) < 0)
-                    .map(report -> report.resolve("history"))
-                    .filter(Files::isDirectory)
-                    .max(Comparator.naturalOrder())
-                    .stream()
-                    .toList();
-        }
     }
 
     private Optional<RunDirectory> run() throws IOException {

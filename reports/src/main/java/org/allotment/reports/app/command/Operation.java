@@ -114,10 +114,13 @@ public final class Operation implements Runnable {
             @Option(names = "--dry-run", description = "only says which") boolean dryRun) {
         try (Store store = store()) {
             Thinning thinning = new Thinning(store, Clock.systemUTC(), nights, around);
-            List<String> runs = dryRun ? thinning.plan() : thinning.run();
-            if (!dryRun && !runs.isEmpty()) {
-                TokenCommand.log(store, "retention", null, "runs=" + runs.size());
-            }
+            AuditLog log = TokenCommand.log(store);
+            List<String> runs = dryRun
+                    ? thinning.plan()
+                    : thinning.run((handle, each) -> log.addWithin(
+                            handle,
+                            TokenCommand.actor(),
+                            TokenCommand.deed("retention", each.project(), "run=" + each.run())));
             runs.forEach(out()::println);
             out().println((dryRun ? "would thin, runs=" : "thinned, runs=") + runs.size());
         }

@@ -12,6 +12,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.allotment.reports.alert.Channel;
 import org.allotment.reports.alert.Notices;
+import org.allotment.reports.alert.Questions;
+import org.allotment.reports.app.job.JobSwitch;
+import org.allotment.reports.jobs.Suspicions;
 import org.allotment.reports.store.Store;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -28,12 +31,14 @@ final class NoticeRounds {
     private final List<Notices> notices = new ArrayList<>();
     private final List<ScheduledExecutorService> rounds = new ArrayList<>();
 
-    NoticeRounds(Store store, Config config) {
+    NoticeRounds(Store store, Config config, Suspicions suspicions, JobSwitch jobSwitch) {
+        Questions questions = (handle, project) -> suspicions.askWithin(handle, project, jobSwitch.reach());
         for (List<Channel> together : new ChannelSettings(config, Clock.systemUTC()).channels()) {
             notices.add(new Notices(
                     store,
                     Clock.systemUTC(),
-                    together.stream().<Channel>map(Spoken::new).toList()));
+                    together.stream().<Channel>map(Spoken::new).toList(),
+                    questions));
         }
     }
 

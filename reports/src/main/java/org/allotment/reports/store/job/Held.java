@@ -8,11 +8,17 @@ public final class Held {
     /** A question that nobody answered for so long holds nothing back. */
     public static final Duration PATIENCE = Duration.ofHours(12);
 
-    /** Condition on a job {@code j} and a change {@code c}: the commits that the job compares have the run of the change between them. */
+    /**
+     * Condition on a job {@code j} and a change {@code c}: the commits that the job compares have the run of the change between them.
+     * Commits may stand at one place, and then their place says nothing: of those only the change's own count, that of the run
+     * before it as a base, that of its run and of the last that may be its first as a head.
+     */
     static final String SPANS = """
-            EXISTS (SELECT 1 FROM run e JOIN code_commit jb ON jb.project_id = e.project_id AND jb.sha = j.base_sha
+            EXISTS (SELECT 1 FROM run e JOIN run l ON l.id = c.before_run_id JOIN run h ON h.id = c.high_run_id
+             JOIN code_commit jb ON jb.project_id = e.project_id AND jb.sha = j.base_sha
              JOIN code_commit jh ON jh.project_id = e.project_id AND jh.sha = j.head_sha
-             WHERE e.id = c.run_id AND jb.position < e.x_ord AND jh.position >= e.x_ord)
+             WHERE e.id = c.run_id AND (jb.position < e.x_ord OR jb.id = l.commit_id)
+              AND (jh.position > e.x_ord OR jh.id = e.commit_id OR jh.id = h.commit_id))
             """;
 
     /** The same for all runs that may be the first behind the change. */
@@ -20,7 +26,8 @@ public final class Held {
             EXISTS (SELECT 1 FROM run l JOIN run h ON h.id = c.high_run_id
              JOIN code_commit jb ON jb.project_id = l.project_id AND jb.sha = j.base_sha
              JOIN code_commit jh ON jh.project_id = l.project_id AND jh.sha = j.head_sha
-             WHERE l.id = c.before_run_id AND jb.position <= l.x_ord AND jh.position >= h.x_ord)
+             WHERE l.id = c.before_run_id AND (jb.position < l.x_ord OR jb.id = l.commit_id)
+              AND (jh.position > h.x_ord OR jh.id = h.commit_id))
             """;
 
     /**

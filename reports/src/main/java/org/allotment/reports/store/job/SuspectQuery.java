@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class SuspectQuery {
     private static final int MOST = 200;
 
-    /** Condition on a run {@code r}: it is of a project that is asked about. */
-    private static final String WANTED =
-            "(:everywhere = 1 OR r.project_id IN (SELECT w.id FROM project w WHERE w.name IN (<projects>)))";
+    /** Condition on a run {@code r}: it is of the project that is asked about. */
+    private static final String WANTED = "r.project_id = (SELECT w.id FROM project w WHERE w.name = :project)";
 
     /** The job that looks, or looked and found it so, at a change {@code c} between a commit before it and a head {@code hc}. */
     private static final String KNOWN = """
@@ -78,14 +77,15 @@ public final class SuspectQuery {
      *
      * @param since    runs that came in before this are history
      * @param ofOneRun the most questions about one run, those that were asked before included
-     * @param projects names of those that are asked about, null for all
+     * @param project  the name of the one that is asked about
      */
-    public record Bounds(
-            Instant since, int ofOneRun, @Nullable List<String> projects) {
-        /** Immutable. */
-        public Bounds {
-            projects = projects == null ? null : List.copyOf(projects);
-        }
+    public record Bounds(Instant since, int ofOneRun, String project) {}
+
+    /** All projects, by their names. */
+    public static List<String> projects(Handle handle) {
+        return handle.createQuery("SELECT name FROM project ORDER BY name")
+                .mapTo(String.class)
+                .list();
     }
 
     /**
@@ -150,10 +150,8 @@ public final class SuspectQuery {
     }
 
     private Query bound(Query query) {
-        List<String> projects = bounds.projects();
         return query.bind("since", bounds.since().toEpochMilli())
-                .bind("everywhere", projects == null ? 1 : 0)
-                .bindList("projects", projects == null ? List.of("") : projects)
+                .bind("project", bounds.project())
                 .bind("most", MOST);
     }
 

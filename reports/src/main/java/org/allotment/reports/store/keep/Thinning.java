@@ -35,6 +35,7 @@ public final class Thinning {
         this(store, clock, nights, around, TOGETHER);
     }
 
+    /** With so many rows of one transaction. */
     Thinning(Store store, Clock clock, int nights, int around, int together) {
         if (nights < 1 || around < 0) {
             throw new IllegalArgumentException(
@@ -47,17 +48,32 @@ public final class Thinning {
         this.together = together;
     }
 
+    /** A run, and the project that it is of. */
+    public record Thinned(String run, String project) {}
+
+    /**
+     * Told once of each run of a round within the transaction that thins the first of it: what it writes there stands as soon as anything
+     * is thinned, whatever becomes of the rest, and else does not.
+     */
+    @FunctionalInterface
+    public interface Witness {
+        /** Something of the run is thinned as soon as the transaction ends. */
+        void thinned(Handle handle, Thinned run);
+    }
+
     private record Row(long series, Samples samples) {}
 
     /** The runs that would be thinned now. */
     public List<String> plan() {
-        return plan(OldRuns.of(store, nights, around));
+        return plan(OldRuns.of(store, nights, around)).stream()
+                .map(Thinned::run)
+                .toList();
     }
 
-    private List<String> plan(OldRuns old) {
+    private List<Thinned> plan(OldRuns old) {
         return store.read(old::list).stream()
                 .filter(run -> !run.thinned())
-                .map(OldRuns.Run::id)
+                .map(run -> new Thinned(run.id(), run.project()))
                 .toList();
     }
 
@@ -66,32 +82,45 @@ public final class Thinning {
      * asks first whether the run is still planned: a note or a change that came meanwhile keeps what is left of it.
      * Returns the runs that are thinned.
      */
-    public List<String> run() {
+    public List<String> run(Witness witness) {
         OldRuns old = OldRuns.of(store, nights, around);
         List<String> thinned = new ArrayList<>();
-        for (String run : plan(old)) {
+        for (Thinned run : plan(old)) {
             if (Thread.currentThread().isInterrupted()) {
                 return thinned;
             }
-            if (thin(old, run)) {
-                thinned.add(run);
+            if (thin(old, run, witness)) {
+                thinned.add(run.run());
             }
         }
         return thinned;
     }
 
     /** False when the run is to stay after all. */
-    private boolean thin(OldRuns old, String run) {
-        List<Row> rows = store.read(handle -> rows(handle, run));
-        for (int from = 0; from < rows.size(); from += together) {
-            List<Row> some = rows.subList(from, Math.min(rows.size(), from + together));
-            if (!store.<Boolean>write(handle -> isPlanned(handle, old, run) && thin(handle, run, some) >= 0)) {
+    private boolean thin(OldRuns old, Thinned run, Witness witness) {
+        List<Row> rows = store.read(handle -> rows(handle, run.run()));
+        long now = clock.millis();
+        int from = 0;
+        do {
+            int begin = from;
+            int end = Math.min(rows.size(), from + together);
+            boolean planned = store.write(handle -> {
+                if (!isPlanned(handle, old, run.run())) {
+                    return false;
+                }
+                if (begin == 0) {
+                    witness.thinned(handle, run);
+                }
+                thin(handle, run.run(), rows.subList(begin, end));
+                return end < rows.size()
+                        || handle.execute("UPDATE run SET thinned = ? WHERE id = ?", now, run.run()) > 0;
+            });
+            if (!planned) {
                 return false;
             }
-        }
-        long now = clock.millis();
-        return store.write(handle ->
-                isPlanned(handle, old, run) && handle.execute("UPDATE run SET thinned = ? WHERE id = ?", now, run) > 0);
+            from = end;
+        } while (from < rows.size());
+        return true;
     }
 
     private static boolean isPlanned(Handle handle, OldRuns old, String run) {
@@ -108,13 +137,13 @@ public final class Thinning {
                 .list();
     }
 
-    private static int thin(Handle handle, String run, List<Row> rows) {
+    private static void thin(Handle handle, String run, List<Row> rows) {
         try (PreparedBatch batch =
                 handle.prepareBatch("UPDATE sample SET forks = ? WHERE series_id = ? AND run_id = ?")) {
             for (Row row : rows) {
                 batch.add(thinned(row.samples()), row.series(), run);
             }
-            return batch.execute().length;
+            batch.execute();
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,11 @@ import org.allotment.reports.model.Samples;
 import org.allotment.reports.store.RawResult;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
+import org.allotment.reports.store.access.AuditEntry;
+import org.allotment.reports.store.access.AuditTable;
 import org.allotment.reports.store.read.SqlHistory;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +43,8 @@ final class ThinningTest {
     private static final int AROUND = 2;
     private static final String NAMED =
             "SELECT run_id, before_run_id, low_run_id, high_run_id, first_seen_run_id FROM change_point";
+
+    private static final Thinning.Witness UNSEEN = (_, _) -> {};
 
     @TempDir
     private Path folder;
@@ -72,7 +79,7 @@ final class ThinningTest {
             assertThat(plan).isNotEmpty().doesNotContainAnyElementsOf(stay);
             assertThat(plan.size() + stay.size()).isEqualTo(RUNS);
             assertThat(raw(store)).isEqualTo(before);
-            assertThat(thinning.run()).isEqualTo(plan);
+            assertThat(thinning.run(UNSEEN)).isEqualTo(plan);
             raw(store)
                     .forEach((series, samples) -> samples.forEach((run, after) -> {
                         Samples whole = requireNonNull(
@@ -86,7 +93,7 @@ final class ThinningTest {
                     }));
             // Bit for bit, and NaN is NaN.
             assertThat(new SqlHistory(store).series(1, RUNS)).hasToString(course.toString());
-            assertThat(thinning.run()).isEmpty();
+            assertThat(thinning.run(UNSEEN)).isEmpty();
             assertThat(Verification.of(settings).faults()).isEmpty();
             assertThatThrownBy(() -> new Thinning(store, Clock.systemUTC(), 0, 1))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -129,12 +136,83 @@ final class ThinningTest {
                     return this;
                 }
             };
-            assertThat(new Thinning(store, meanwhile, NEWEST, AROUND).run())
+            assertThat(new Thinning(store, meanwhile, NEWEST, AROUND).run(UNSEEN))
                     .containsExactlyElementsOf(plan.subList(0, plan.size() - 1));
             raw(store)
                     .forEach((series, samples) -> assertThat(samples.get(noted))
                             .isEqualTo(requireNonNull(before.get(series)).get(noted)));
         }
+    }
+
+    @Test
+    void sqliteThinsNothingThatIsNotWrittenDown() throws Exception {
+        thinsNothingThatIsNotWrittenDown(StoreSettings.sqlite(folder.resolve("written.db")));
+    }
+
+    @Test
+    void postgresThinsNothingThatIsNotWrittenDown() throws Exception {
+        thinsNothingThatIsNotWrittenDown(Postgres.freshDatabase());
+    }
+
+    /** A round that breaks off in the middle of the second run, and before anything of it. */
+    private static void thinsNothingThatIsNotWrittenDown(StoreSettings settings) throws Exception {
+        try (Store store = Store.of(settings)) {
+            filled(store);
+            Map<Long, Map<String, Samples>> before = raw(store);
+            Thinning thinning = new Thinning(store, Clock.systemUTC(), NEWEST, AROUND, 1);
+            List<String> plan = thinning.plan();
+            assertThat(plan).hasSizeGreaterThan(2);
+            String broken = plan.get(1);
+            assertThatThrownBy(() -> thinning.run((handle, run) -> {
+                        write(handle, run);
+                        if (run.run().equals(broken)) {
+                            throw new IllegalStateException("on purpose");
+                        }
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(written(store)).containsExactly("run=" + plan.getFirst());
+            assertThat(changed(before, raw(store))).containsExactly(plan.getFirst());
+            refuse(store, broken, Collections.max(before.keySet()));
+            assertThatThrownBy(() -> thinning.run(ThinningTest::write)).isInstanceOf(JdbiException.class);
+            assertThat(written(store)).containsExactly("run=" + plan.getFirst(), "run=" + broken);
+            assertThat(changed(before, raw(store))).containsExactlyInAnyOrder(plan.getFirst(), broken);
+            assertThat(thinning.plan()).as("it is not done").startsWith(broken);
+        }
+    }
+
+    private static void write(Handle handle, Thinning.Thinned run) {
+        AuditTable.add(
+                handle,
+                new AuditEntry(Instant.EPOCH, "test", null, "retention", run.project(), "run=" + run.run(), "", 200));
+    }
+
+    private static List<String> written(Store store) {
+        return new AuditTable(store)
+                .list(null, 0, RUNS).reversed().stream()
+                        .map(entry -> requireNonNull(entry.target()))
+                        .toList();
+    }
+
+    /** Runs of which anything is not as it was. */
+    private static Set<String> changed(Map<Long, Map<String, Samples>> before, Map<Long, Map<String, Samples>> after) {
+        Set<String> changed = new HashSet<>();
+        before.forEach((series, runs) -> runs.forEach((run, samples) -> {
+            if (!samples.equals(requireNonNull(requireNonNull(after.get(series)).get(run)))) {
+                changed.add(run);
+            }
+        }));
+        return changed;
+    }
+
+    /** The samples of one series in one run cannot be written any more. */
+    private static void refuse(Store store, String run, long series) {
+        String row = "run_id = '" + run + "' AND %sseries_id = " + series;
+        store.write(handle -> handle.execute(
+                store.isRemote()
+                        ? "ALTER TABLE sample ADD CONSTRAINT on_purpose CHECK (NOT (" + row.replace("%s", "")
+                                + ")) NOT VALID"
+                        : "CREATE TRIGGER on_purpose BEFORE UPDATE ON sample WHEN NEW." + row.replace("%s", "NEW.")
+                                + " BEGIN SELECT RAISE(ABORT, 'on purpose'); END"));
     }
 
     /** Nights with a slowdown among them, searched for changes. */

@@ -147,7 +147,7 @@ abstract class DetailPagesContract {
     @Order(3)
     void whatWasThinnedSaysSoAndWhereItStillIs() {
         awaitSearched();
-        assertThat(new Thinning(store(), Clock.systemUTC(), NIGHTS - 1, 0).run())
+        assertThat(new Thinning(store(), Clock.systemUTC(), NIGHTS - 1, 0).run((_, _) -> {}))
                 .contains(runs.getFirst());
         browser.open(series() + "?run=" + runs.getFirst());
         assertThat(browser.text("section[aria-labelledby=samples] .note")).contains("dropped on", "still has them");

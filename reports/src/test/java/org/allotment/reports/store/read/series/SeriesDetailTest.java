@@ -81,7 +81,7 @@ final class SeriesDetailTest {
 
     private static void thinnedSamplesSaySo(Store store, List<String> runs) {
         store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
-        new Thinning(store, Clock.systemUTC(), 1, 0).run();
+        new Thinning(store, Clock.systemUTC(), 1, 0).run((_, _) -> {});
         RunSamples thin = new SampleQuery(store).of(1, runs.getFirst(), null).orElseThrow();
         assertThat(thin.thinned()).isNotNull();
         assertThat(thin.raw().samples().iterations()).isEqualTo(FORKS);
