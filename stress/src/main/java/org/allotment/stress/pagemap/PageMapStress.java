@@ -24,7 +24,8 @@ public final class PageMapStress {
 
     /** A hand-over by release and acquire. */
     @JCStressTest
-    @Description("An owner is entered, its address handed over; who has the address finds the owner by a plain look (J20)")
+    @Description(
+            "An owner is entered, its address handed over; who has the address finds the owner by a plain look (J20)")
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Not handed over yet, and not found")
     @Outcome(id = "0, 42", expect = ACCEPTABLE, desc = "Not handed over yet, and found already")
     @Outcome(id = "1, 42", expect = ACCEPTABLE, desc = "Handed over, and found")
