@@ -29,6 +29,7 @@ final class ArchitectureTest {
                     "concurrent.striped",
                     "bump",
                     "guard.budget",
+                    "pagemap",
                     "slab",
                     "source",
                     "switching",
