@@ -1,8 +1,10 @@
 package org.allotment.reports.app;
 
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +63,10 @@ final class StartCheck {
             }
             LOG.warn("starting without the store, requests answer 503 until it is back, store=" + store.description());
         }
+    }
+
+    /** Behind all that may refuse the start: work that began would find the store closed under it. */
+    void begin(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent start) {
         background.resume();
     }
 
