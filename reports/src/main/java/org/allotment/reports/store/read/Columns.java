@@ -14,6 +14,11 @@ final class Columns {
         return row.wasNull() ? Double.NaN : value;
     }
 
+    static double figure(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : value;
+    }
+
     static @Nullable Double number(ResultSet row, String column) throws SQLException {
         double value = row.getDouble(column);
         return row.wasNull() ? null : value;

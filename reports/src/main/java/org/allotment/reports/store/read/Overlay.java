@@ -16,19 +16,23 @@ import org.jdbi.v3.core.Handle;
  * was seen.
  */
 public final class Overlay {
-    private static final String AGAIN = """
-             FROM run c JOIN run n ON n.id = c.parent_id AND n.commit_id = c.commit_id
-             JOIN result x ON x.run_id = c.id JOIN result o ON o.run_id = n.id AND o.series_id = x.series_id
-             WHERE c.kind = 'confirm' AND c.parent_id IN (<runs>)
+    private static final String CONFIRMS = """
+            SELECT c.id, c.parent_id FROM run c JOIN run n ON n.id = c.parent_id AND n.commit_id = c.commit_id
+            WHERE c.kind = 'confirm' AND c.parent_id IN (<runs>) ORDER BY c.x_ord, c.started, c.id
             """;
-    private static final String SERIES =
-            "SELECT c.parent_id, c.id AS confirm_id, x.series_id AS subject, o.state AS own_state, x.state AS new_state"
-                    + AGAIN
-                    + " AND x.state NOT IN ('tooFewRuns', 'ungated') ORDER BY c.x_ord, c.started, c.id";
-    private static final String TESTS =
-            "SELECT c.parent_id, c.id AS confirm_id, x.test_id AS subject, o.state AS own_state, x.state AS new_state"
-                    + AGAIN.replace("result", "stress_result").replace("series_id", "test_id")
-                    + " AND x.state = 'red' AND o.state <> 'red' ORDER BY c.x_ord, c.started, c.id";
+
+    /** Of one confirmation: SQLite asked about all at once reads the whole history of every series of the night. */
+    private static final String SERIES = """
+            SELECT x.series_id AS subject, o.state AS own_state, x.state AS new_state
+            FROM result x JOIN result o ON o.series_id = x.series_id
+            WHERE x.run_id = :confirm AND o.run_id = :parent AND x.state NOT IN ('tooFewRuns', 'ungated')
+            """;
+
+    private static final String TESTS = """
+            SELECT x.test_id AS subject, o.state AS own_state, x.state AS new_state
+            FROM stress_result x JOIN stress_result o ON o.test_id = x.test_id
+            WHERE x.run_id = :confirm AND o.run_id = :parent AND x.state = 'red' AND o.state <> 'red'
+            """;
 
     private final Handle handle;
 
@@ -36,6 +40,8 @@ public final class Overlay {
     public Overlay(Handle handle) {
         this.handle = handle;
     }
+
+    private record Confirm(String id, String parent) {}
 
     private record Again(String parent, String confirm, long subject, State own, State now) {}
 
@@ -46,8 +52,9 @@ public final class Overlay {
         }
         List<String> ids = runs.stream().map(RunSummary::id).toList();
         Map<String, Map<State, Integer>> changes = new HashMap<>();
-        newest(SERIES, ids).forEach(again -> count(changes, again));
-        newest(TESTS, ids).forEach(again -> count(changes, again));
+        List<Confirm> confirms = confirms(ids);
+        newest(SERIES, confirms).forEach(again -> count(changes, again));
+        newest(TESTS, confirms).forEach(again -> count(changes, again));
         return runs.stream()
                 .map(run -> changed(run, changes.getOrDefault(run.id(), Map.of())))
                 .toList();
@@ -56,22 +63,33 @@ public final class Overlay {
     /** Which confirmation judged a series of the run last, by series. */
     Map<Long, String> judges(String runId) {
         Map<Long, String> judges = new HashMap<>();
-        newest(SERIES, List.of(runId)).forEach(again -> judges.put(again.subject(), again.confirm()));
+        newest(SERIES, confirms(List.of(runId))).forEach(again -> judges.put(again.subject(), again.confirm()));
         return judges;
     }
 
-    /** One for each subject: the newest. */
-    private List<Again> newest(String sql, List<String> runs) {
-        Map<List<Object>, Again> newest = new LinkedHashMap<>();
-        handle.createQuery(sql)
+    /** Oldest first. */
+    private List<Confirm> confirms(List<String> runs) {
+        return handle.createQuery(CONFIRMS)
                 .bindList("runs", runs)
-                .map((row, context) -> new Again(
-                        row.getString("parent_id"),
-                        row.getString("confirm_id"),
-                        row.getLong("subject"),
-                        State.of(row.getString("own_state")),
-                        State.of(row.getString("new_state"))))
-                .forEach(again -> newest.put(List.of(again.parent(), again.subject()), again));
+                .map((row, context) -> new Confirm(row.getString("id"), row.getString("parent_id")))
+                .list();
+    }
+
+    /** One for each subject: the newest. */
+    private List<Again> newest(String sql, List<Confirm> confirms) {
+        Map<List<Object>, Again> newest = new LinkedHashMap<>();
+        for (Confirm confirm : confirms) {
+            handle.createQuery(sql)
+                    .bind("confirm", confirm.id())
+                    .bind("parent", confirm.parent())
+                    .map((row, context) -> new Again(
+                            confirm.parent(),
+                            confirm.id(),
+                            row.getLong("subject"),
+                            State.of(row.getString("own_state")),
+                            State.of(row.getString("new_state"))))
+                    .forEach(again -> newest.put(List.of(again.parent(), again.subject()), again));
+        }
         return List.copyOf(newest.values());
     }
 

@@ -54,7 +54,7 @@ final class RowQuery {
         for (String night : nights) {
             handle.createQuery("SELECT x.series_id, x.score FROM result x WHERE x.run_id = :run")
                     .bind("run", night)
-                    .map((row, context) -> Map.entry(row.getLong(1), Columns.figure(row, "score")))
+                    .map((row, context) -> Map.entry(row.getLong(1), Columns.figure(row, 2)))
                     .forEach(entry -> sparks.computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
                             .add(entry.getValue()));
         }

@@ -2,6 +2,7 @@ package org.allotment.reports.store.read;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -93,7 +94,8 @@ public final class SeriesQuery {
 
     private static List<Point> points(Handle handle, long id, int limit) {
         List<Point> newestFirst = handle.createQuery("""
-                        SELECT x.*, r.kind AS run_kind, c.sha, c.subject, a.forks AS samples
+                        SELECT x.run_id, x.x_ord, r.kind, c.sha, c.subject, x.started, x.score, x.score_lo, x.score_hi,
+                         a.forks, x.state, x.ratio, x.mde, x.epoch_id
                         FROM result x JOIN run r ON r.id = x.run_id LEFT JOIN code_commit c ON c.id = r.commit_id
                         JOIN sample a ON a.series_id = x.series_id AND a.run_id = x.run_id
                         WHERE x.series_id = :id
@@ -105,23 +107,24 @@ public final class SeriesQuery {
         return newestFirst.reversed();
     }
 
+    /** By number: a long history has thousands of rows, and the driver looks every name up. */
     private static Point point(ResultSet row) throws SQLException {
-        double[] means = SampleCodec.samples(row.getBytes("samples")).forkMeans();
+        double[] means = SampleCodec.samples(row.getBytes(10)).forkMeans();
         return new Point(
-                row.getString("run_id"),
-                row.getLong("x_ord"),
-                row.getString("run_kind"),
-                row.getString("sha"),
-                row.getString("subject"),
-                Columns.time(row, "started"),
-                Columns.figure(row, "score"),
-                Columns.figure(row, "score_lo"),
-                Columns.figure(row, "score_hi"),
+                row.getString(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                Instant.ofEpochMilli(row.getLong(6)),
+                Columns.figure(row, 7),
+                Columns.figure(row, 8),
+                Columns.figure(row, 9),
                 Arrays.stream(means).boxed().toList(),
-                State.of(row.getString("state")),
-                Columns.figure(row, "ratio"),
-                Columns.figure(row, "mde"),
-                row.getLong("epoch_id"));
+                State.of(row.getString(11)),
+                Columns.figure(row, 12),
+                Columns.figure(row, 13),
+                row.getLong(14));
     }
 
     private static List<Epoch> epochs(Handle handle, long id) {

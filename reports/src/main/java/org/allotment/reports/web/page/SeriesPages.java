@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 /** The page of one series, and the data of its chart. */
 public final class SeriesPages {
 
+    /** Rows of the table of runs; the chart shows all of them, and the files hold them. */
+    private static final int SHOWN = 200;
+
     private SeriesPages() {}
 
     /** Builds the page; the history holds at least one run, and that of a second branch too. */
@@ -63,6 +66,7 @@ public final class SeriesPages {
                         .toString(),
                 changes(history, now),
                 rows(history, demand.branch(), now),
+                shown(history),
                 siblings.stream()
                         .map(each -> new SeriesPage.Related(
                                 Figures.href(each.seriesId()), each.metric() + " (" + each.unit() + ")"))
@@ -349,14 +353,22 @@ public final class SeriesPages {
         };
     }
 
-    /** The runs of a series, the newest first; {@code beside} stays open where a row leads to the same page. */
+    /** Which of the runs {@link #rows} has. */
+    public static String shown(SeriesHistory history) {
+        int all = history.points().size();
+        return all <= SHOWN ? "newest first" : "the newest " + SHOWN + " of " + Counts.of(all, "run");
+    }
+
+    /** The newest runs of a series, the newest first; {@code beside} stays open where a row leads to the same page. */
     public static List<SeriesPage.Row> rows(SeriesHistory history, String beside, Instant now) {
         Links page = Links.to(Figures.href(history.series().id())).with("beside", beside);
         Map<Long, Epoch> epochs = new HashMap<>();
         history.epochs().forEach(epoch -> epochs.put(epoch.id(), epoch));
         List<SeriesPage.Row> rows = new ArrayList<>();
-        SeriesHistory.Point before = null;
-        for (SeriesHistory.Point point : history.points()) {
+        int first = Math.max(0, history.points().size() - SHOWN);
+        SeriesHistory.Point before = first == 0 ? null : history.points().get(first - 1);
+        for (SeriesHistory.Point point :
+                history.points().subList(first, history.points().size())) {
             String epoch = before == null || before.epochId() == point.epochId()
                     ? ""
                     : difference(epochs.get(before.epochId()), epochs.get(point.epochId()));

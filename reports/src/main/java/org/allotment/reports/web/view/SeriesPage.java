@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param picture the course as the server draws it
  * @param points address of the chart's data
  * @param changes where its level changed, the newest first
- * @param rows all runs, the newest first
+ * @param rows the newest runs, the newest first
+ * @param shown which of all runs those are
  * @param related other metrics and threads of the same benchmark
  * @param branches to choose a second one of
  * @param samples of the run that was asked for; null for none
@@ -37,6 +38,7 @@ public record SeriesPage(
         String points,
         List<Change> changes,
         List<Row> rows,
+        String shown,
         List<Related> related,
         BranchView branches,
         @Nullable SampleView samples) {

@@ -77,6 +77,7 @@ public final class BranchPages {
                 lead(own, beside),
                 courses.second(),
                 SeriesPages.rows(beside, "", now),
+                SeriesPages.shown(beside),
                 "/export/series.csv?id=" + id);
     }
 

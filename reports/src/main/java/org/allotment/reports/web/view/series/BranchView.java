@@ -27,7 +27,8 @@ public record BranchView(
      * @param compare the newest nights of both branches beside each other
      * @param lead how many runs there are, and what the latest of both came to
      * @param path its course in the picture that the server draws
-     * @param rows its runs, the newest first
+     * @param rows its newest runs, the newest first
+     * @param shown which of all its runs those are
      * @param csv its runs as CSV
      */
     public record Chosen(
@@ -37,5 +38,6 @@ public record BranchView(
             String lead,
             String path,
             List<SeriesPage.Row> rows,
+            String shown,
             String csv) {}
 }
