@@ -3,6 +3,7 @@ package org.allotment.reports.store.read;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,10 @@ import org.jdbi.v3.core.Handle;
 
 /** The results of one run as lines of a table. */
 final class RowQuery {
-    private static final int SPARK = 60;
+    /** Nights of a sparkline, which is 120 pixels wide and 28 high. */
+    private static final int SPARK = 30;
+
+    private static final double LEVELS = 28;
 
     private RowQuery() {}
 
@@ -58,7 +62,25 @@ final class RowQuery {
                     .forEach(entry -> sparks.computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
                             .add(entry.getValue()));
         }
+        sparks.replaceAll((series, scores) -> coarse(scores));
         return sparks;
+    }
+
+    /** To a decimal place of which the range has 28 to 280: what a drawing can show, and a third of the bytes of an answer. */
+    static List<Double> coarse(List<Double> scores) {
+        DoubleSummaryStatistics known = scores.stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(Double::isFinite)
+                .summaryStatistics();
+        double range = known.getMax() - known.getMin();
+        if (known.getCount() == 0 || !(range > Float.MIN_NORMAL)) {
+            return scores;
+        }
+        int place = (int) Math.floor(Math.log10(range / LEVELS));
+        double power = Math.pow(10, Math.abs(place));
+        return scores.stream()
+                .map(score -> place < 0 ? Math.rint(score * power) / power : Math.rint(score / power) * power)
+                .toList();
     }
 
     /**
