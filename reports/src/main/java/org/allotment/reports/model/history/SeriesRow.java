@@ -12,7 +12,7 @@ import org.allotment.reports.model.State;
  * @param state the verdict; one of a confirming run wins over that of the run it confirms
  * @param ratio cost against the median of the history, above 1 is worse; NaN without history
  * @param mde   smallest change the series could have shown, as a fraction; NaN without history
- * @param spark at most 30 scores, oldest first, the last one being that of the run of the table, rounded to what a small drawing shows; empty where not asked for
+ * @param spark at most 20 scores, oldest first, the last one being that of the run of the table, rounded to what a small drawing shows; empty where not asked for
  */
 public record SeriesRow(
         SeriesInfo series,

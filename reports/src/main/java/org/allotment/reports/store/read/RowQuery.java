@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
 /** The results of one run as lines of a table. */
 final class RowQuery {
     /** Nights of a sparkline, which is 120 pixels wide and 28 high. */
-    private static final int SPARK = 30;
+    private static final int SPARK = 20;
 
     private static final double LEVELS = 28;
 
