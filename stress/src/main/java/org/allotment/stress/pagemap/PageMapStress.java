@@ -22,6 +22,13 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 public final class PageMapStress {
     private PageMapStress() {}
 
+    /** Believes what was told, and else looks all the same. */
+    private static void look(AtomicLong told, long address, JJ_Result r) {
+        long found = told.getAcquire();
+        r.r1 = found == 0 ? 0 : 1;
+        r.r2 = Granules.peekNumber(found == 0 ? address : found - 1);
+    }
+
     /** A hand-over by release and acquire. */
     @JCStressTest
     @Description(
@@ -45,9 +52,7 @@ public final class PageMapStress {
         /** Is told, then looks. */
         @Actor
         public void finder(JJ_Result r) {
-            long found = told.getAcquire();
-            r.r1 = found == 0 ? 0 : 1;
-            r.r2 = Granules.peekNumber(found == 0 ? address : found - 1);
+            look(told, address, r);
         }
     }
 
@@ -75,9 +80,7 @@ public final class PageMapStress {
         /** Is told, then looks. */
         @Actor
         public void finder(JJ_Result r) {
-            long found = told.getAcquire();
-            r.r1 = found == 0 ? 0 : 1;
-            r.r2 = Granules.peekNumber(found == 0 ? address : found - 1);
+            look(told, address, r);
         }
     }
 
