@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.allotment.reports.store.access.AuditEntry;
 import org.allotment.reports.store.access.AuditTable;
-import org.jdbi.v3.core.Handle;
+import org.allotment.reports.store.keep.Witness;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down who changed what. Of refused attempts, which cost the stranger nothing, only so many a minute. */
 public final class AuditLog {
     private static final int REFUSALS_A_MINUTE = 60;
     private static final int LENGTH = 300;
+    private static final int OK = 200;
     private static final int CLIENT_ERROR = 400;
     private static final long MINUTE = 60_000;
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
@@ -47,9 +48,10 @@ public final class AuditLog {
         table.add(entry(now, actor, deed));
     }
 
-    /** Adds an entry of what is done within a transaction: it stands if that does. */
-    public void addWithin(Handle handle, Actor actor, Deed deed) {
-        AuditTable.add(handle, entry(clock.instant(), actor, deed));
+    /** Adds an entry of each old run within the transaction that takes something of it away: it stands if that does. */
+    public Witness witness(Actor actor, String action) {
+        return (handle, old) -> AuditTable.add(
+                handle, entry(clock.instant(), actor, new Deed(action, old.project(), "run=" + old.run(), OK)));
     }
 
     private static AuditEntry entry(Instant now, Actor actor, Deed deed) {

@@ -10,6 +10,7 @@ import org.allotment.reports.store.Store;
 import org.allotment.reports.store.access.AuditTable;
 import org.allotment.reports.store.keep.Deletion;
 import org.allotment.reports.store.keep.Thinning;
+import org.allotment.reports.store.keep.Witness;
 import org.allotment.reports.triage.Incidents;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,6 @@ final class Background implements AutoCloseable {
     private static final int MINUTES = 5;
     private static final int HOURS = 24;
     private static final int AROUND = 30;
-    private static final int OK = 200;
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("change-search").factory());
@@ -74,12 +74,8 @@ final class Background implements AutoCloseable {
 
     /** One round; what of it was done is written down, whatever becomes of the rest. */
     void delete(Deletion deletion) {
-        AuditLog log = new AuditLog(new AuditTable(store), Clock.systemUTC());
         try {
-            deletion.run((handle, each) -> log.addWithin(
-                    handle,
-                    new AuditLog.Actor("dashboard", null, "nightly round"),
-                    new AuditLog.Deed("deletion", each.project(), "run=" + each.run(), OK)));
+            deletion.run(written("deletion"));
         } catch (RuntimeException e) {
             LOG.warn("old nights are not deleted this time, reason=" + e.getMessage());
         }
@@ -87,16 +83,17 @@ final class Background implements AutoCloseable {
 
     /** The same of thinning. */
     void thin(Thinning thinning) {
-        AuditLog log = new AuditLog(new AuditTable(store), Clock.systemUTC());
         try {
-            thinning.run((handle, each) -> log.addWithin(
-                    handle,
-                    new AuditLog.Actor("dashboard", null, "nightly round"),
-                    new AuditLog.Deed("retention", each.project(), "run=" + each.run(), OK)));
+            thinning.run(written("retention"));
         } catch (RuntimeException e) {
             // The next round tries again; a round that throws would be the last.
             LOG.warn("old nights are not thinned this time, reason=" + e.getMessage());
         }
+    }
+
+    private Witness written(String action) {
+        return new AuditLog(new AuditTable(store), Clock.systemUTC())
+                .witness(new AuditLog.Actor("dashboard", null, "nightly round"), action);
     }
 
     ChangeSearches searches() {

@@ -46,9 +46,9 @@ public final class Suspicions {
      */
     public int ask(Reach reach) {
         int asked = 0;
-        for (String project : store.read(SuspectQuery::projects)) {
+        for (String project : reach.everywhere() ? store.read(SuspectQuery::projects) : reach.projects()) {
             try {
-                asked += reach.covers(project) ? ask(project) : 0;
+                asked += ask(project);
             } catch (StoreUnavailableException e) {
                 throw e;
             } catch (RuntimeException e) {

@@ -6,13 +6,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import org.allotment.reports.access.AuditLog;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.keep.Backup;
 import org.allotment.reports.store.keep.Deletion;
-import org.allotment.reports.store.keep.Deletion.Deleted;
 import org.allotment.reports.store.keep.Export;
+import org.allotment.reports.store.keep.OldRun;
 import org.allotment.reports.store.keep.Thinning;
 import org.allotment.reports.store.keep.Verification;
 import org.jspecify.annotations.Nullable;
@@ -114,13 +113,7 @@ public final class Operation implements Runnable {
             @Option(names = "--dry-run", description = "only says which") boolean dryRun) {
         try (Store store = store()) {
             Thinning thinning = new Thinning(store, Clock.systemUTC(), nights, around);
-            AuditLog log = TokenCommand.log(store);
-            List<String> runs = dryRun
-                    ? thinning.plan()
-                    : thinning.run((handle, each) -> log.addWithin(
-                            handle,
-                            TokenCommand.actor(),
-                            TokenCommand.deed("retention", each.project(), "run=" + each.run())));
+            List<String> runs = dryRun ? thinning.plan() : thinning.run(TokenCommand.witness(store, "retention"));
             runs.forEach(out()::println);
             out().println((dryRun ? "would thin, runs=" : "thinned, runs=") + runs.size());
         }
@@ -141,13 +134,7 @@ public final class Operation implements Runnable {
             @Option(names = "--dry-run", description = "only says which") boolean dryRun) {
         try (Store store = store()) {
             Deletion deletion = new Deletion(store, nights, around);
-            AuditLog log = TokenCommand.log(store);
-            List<Deleted> runs = dryRun
-                    ? deletion.plan()
-                    : deletion.run((handle, each) -> log.addWithin(
-                            handle,
-                            TokenCommand.actor(),
-                            TokenCommand.deed("deletion", each.project(), "run=" + each.run())));
+            List<OldRun> runs = dryRun ? deletion.plan() : deletion.run(TokenCommand.witness(store, "deletion"));
             runs.forEach(each -> out().println(each.run()));
             out().println((dryRun ? "would delete, runs=" : "deleted, runs=") + runs.size());
         }

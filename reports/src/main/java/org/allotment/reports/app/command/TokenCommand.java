@@ -8,6 +8,7 @@ import org.allotment.reports.access.Tokens;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.access.AuditTable;
 import org.allotment.reports.store.access.TokenTable;
+import org.allotment.reports.store.keep.Witness;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,19 +66,20 @@ final class TokenCommand extends Group {
     }
 
     /** Writes down what was done from the command line. */
-    static void log(Store store, String action, @Nullable String project, String target) {
-        log(store).add(actor(), deed(action, project, target));
+    private static void log(Store store, String action, @Nullable String project, String target) {
+        audit(store).add(actor(), new AuditLog.Deed(action, project, target, OK));
     }
 
-    static AuditLog log(Store store) {
+    /** Writes down each old run that goes from the command line. */
+    static Witness witness(Store store, String action) {
+        return audit(store).witness(actor(), action);
+    }
+
+    private static AuditLog audit(Store store) {
         return new AuditLog(new AuditTable(store), Clock.systemUTC());
     }
 
-    static AuditLog.Actor actor() {
+    private static AuditLog.Actor actor() {
         return new AuditLog.Actor(System.getProperty("user.name", "unknown"), null, "command line");
-    }
-
-    static AuditLog.Deed deed(String action, @Nullable String project, String target) {
-        return new AuditLog.Deed(action, project, target, OK);
     }
 }

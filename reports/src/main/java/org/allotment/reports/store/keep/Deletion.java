@@ -41,26 +41,16 @@ public final class Deletion {
         this.around = around;
     }
 
-    /** A run, and the project that it was of. */
-    public record Deleted(String run, String project) {}
-
-    /** Told of a run within the transaction that deletes it: what it writes there stands if the run is gone, and else does not. */
-    @FunctionalInterface
-    public interface Witness {
-        /** The run is gone as soon as the transaction ends. */
-        void gone(Handle handle, Deleted run);
-    }
-
     /** The runs that would be deleted now, family by family; a run that measured another again comes before it. */
-    public List<Deleted> plan() {
+    public List<OldRun> plan() {
         OldRuns old = OldRuns.of(store, nights, around);
         return plan(old).stream().flatMap(List::stream).toList();
     }
 
-    private List<List<Deleted>> plan(OldRuns runs) {
+    private List<List<OldRun>> plan(OldRuns runs) {
         return store.read(handle -> {
-            Map<String, Deleted> old = new LinkedHashMap<>();
-            runs.list(handle).forEach(run -> old.put(run.id(), new Deleted(run.id(), run.project())));
+            Map<String, OldRun> old = new LinkedHashMap<>();
+            runs.list(handle).forEach(run -> old.put(run.id(), new OldRun(run.id(), run.project())));
             Map<String, List<String>> families = families(handle, null);
             return old.keySet().stream()
                     .map(root -> families.getOrDefault(root, List.of()))
@@ -100,10 +90,10 @@ public final class Deletion {
      *
      * @return the runs that are gone
      */
-    public List<Deleted> run(Witness witness) {
+    public List<OldRun> run(Witness witness) {
         OldRuns old = OldRuns.of(store, nights, around);
-        List<Deleted> gone = new ArrayList<>();
-        for (List<Deleted> family : plan(old)) {
+        List<OldRun> gone = new ArrayList<>();
+        for (List<OldRun> family : plan(old)) {
             if (Thread.currentThread().isInterrupted()) {
                 return gone;
             }
@@ -114,14 +104,14 @@ public final class Deletion {
     }
 
     /** The family as it is now; empty when one of it stays. */
-    private static List<Deleted> stillOld(Handle handle, OldRuns runs, String root) {
-        Map<String, Deleted> old = new HashMap<>();
-        List<Deleted> family = new ArrayList<>();
+    private static List<OldRun> stillOld(Handle handle, OldRuns runs, String root) {
+        Map<String, OldRun> old = new HashMap<>();
+        List<OldRun> family = new ArrayList<>();
         for (String run : families(handle, root).getOrDefault(root, List.of())) {
             if (!old.containsKey(run)) {
-                runs.ofCourse(handle, run).forEach(each -> old.put(each.id(), new Deleted(each.id(), each.project())));
+                runs.ofCourse(handle, run).forEach(each -> old.put(each.id(), new OldRun(each.id(), each.project())));
             }
-            Deleted each = old.get(run);
+            OldRun each = old.get(run);
             if (each == null) {
                 return List.of();
             }
@@ -130,10 +120,10 @@ public final class Deletion {
         return family;
     }
 
-    private static List<Deleted> delete(Handle handle, List<Deleted> family, Witness witness) {
-        for (Deleted each : family) {
+    private static List<OldRun> delete(Handle handle, List<OldRun> family, Witness witness) {
+        for (OldRun each : family) {
             delete(handle, each.run());
-            witness.gone(handle, each);
+            witness.saw(handle, each);
         }
         return family;
     }

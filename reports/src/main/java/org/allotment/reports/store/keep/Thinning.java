@@ -48,32 +48,17 @@ public final class Thinning {
         this.together = together;
     }
 
-    /** A run, and the project that it is of. */
-    public record Thinned(String run, String project) {}
-
-    /**
-     * Told once of each run of a round within the transaction that thins the first of it: what it writes there stands as soon as anything
-     * is thinned, whatever becomes of the rest, and else does not.
-     */
-    @FunctionalInterface
-    public interface Witness {
-        /** Something of the run is thinned as soon as the transaction ends. */
-        void thinned(Handle handle, Thinned run);
-    }
-
     private record Row(long series, Samples samples) {}
 
     /** The runs that would be thinned now. */
     public List<String> plan() {
-        return plan(OldRuns.of(store, nights, around)).stream()
-                .map(Thinned::run)
-                .toList();
+        return plan(OldRuns.of(store, nights, around)).stream().map(OldRun::run).toList();
     }
 
-    private List<Thinned> plan(OldRuns old) {
+    private List<OldRun> plan(OldRuns old) {
         return store.read(old::list).stream()
                 .filter(run -> !run.thinned())
-                .map(run -> new Thinned(run.id(), run.project()))
+                .map(run -> new OldRun(run.id(), run.project()))
                 .toList();
     }
 
@@ -85,7 +70,7 @@ public final class Thinning {
     public List<String> run(Witness witness) {
         OldRuns old = OldRuns.of(store, nights, around);
         List<String> thinned = new ArrayList<>();
-        for (Thinned run : plan(old)) {
+        for (OldRun run : plan(old)) {
             if (Thread.currentThread().isInterrupted()) {
                 return thinned;
             }
@@ -97,7 +82,7 @@ public final class Thinning {
     }
 
     /** False when the run is to stay after all. */
-    private boolean thin(OldRuns old, Thinned run, Witness witness) {
+    private boolean thin(OldRuns old, OldRun run, Witness witness) {
         List<Row> rows = store.read(handle -> rows(handle, run.run()));
         long now = clock.millis();
         int from = 0;
@@ -109,7 +94,7 @@ public final class Thinning {
                     return false;
                 }
                 if (begin == 0) {
-                    witness.thinned(handle, run);
+                    witness.saw(handle, run);
                 }
                 thin(handle, run.run(), rows.subList(begin, end));
                 return end < rows.size()

@@ -20,6 +20,7 @@ import org.allotment.reports.store.access.AuditTable;
 import org.allotment.reports.store.job.JobTable.Claimant;
 import org.allotment.reports.store.job.JobTable.Ticket;
 import org.allotment.reports.store.keep.Deletion;
+import org.allotment.reports.store.keep.OldRun;
 import org.allotment.reports.triage.Incidents;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,8 +134,8 @@ final class ReadingTest {
     @Test
     void deletionsAreWrittenDownThoughTheNextFails() {
         try (Store store = Store.of(StoreSettings.sqlite(folder.resolve("history.db")))) {
-            List<String> plan = new Deletion(store, 4, 0)
-                    .plan().stream().map(Deletion.Deleted::run).toList();
+            List<String> plan =
+                    new Deletion(store, 4, 0).plan().stream().map(OldRun::run).toList();
             assertThat(plan).hasSizeGreaterThan(2);
             store.write(handle -> handle.execute("CREATE TRIGGER on_purpose BEFORE DELETE ON run WHEN OLD.id = '"
                     + plan.get(2) + "' BEGIN SELECT RAISE(ABORT, 'on purpose'); END"));

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.allotment.reports.collect.Collector;
 import org.allotment.reports.collect.intake.UploadLimits;
 import org.allotment.reports.collect.intake.UploadRequest;
+import org.allotment.reports.model.State;
 import org.allotment.reports.store.Store;
 import org.jdbi.v3.core.Handle;
 
@@ -139,12 +140,14 @@ final class Fill {
                          fork_median, log_median, log_variance, forks, iterations, state, ratio, mde)
                         SELECT series_id, :id, epoch_id, x_ord + :later, started + :later, score * (1 + n), score_lo * (1 + n),
                          score_hi * (1 + n), fork_median * (1 + n), log_median + n, log_variance, forks, iterations,
-                         CASE WHEN state = 'too-few-runs' THEN 'green' ELSE state END, 1 + n, 0.03
+                         CASE WHEN state = :few THEN :green ELSE state END, 1 + n, 0.03
                         FROM (SELECT r.*, ((series_id * 7919 + :run * 104729) % 1000 - 500) / 50000.0
                          + CASE WHEN series_id % :stepped = 0 AND :run >= :middle THEN 0.1 ELSE 0 END AS n
                          FROM result r WHERE run_id = :first) noisy""")
                 .bind("id", id)
                 .bind("run", run)
+                .bind("few", State.TOO_FEW_RUNS.word())
+                .bind("green", State.GREEN.word())
                 .bind("stepped", STEPPED)
                 .bind("middle", Math.min(runs, Load.SEARCHED) / 2)
                 .bind("first", first)

@@ -18,7 +18,6 @@ import org.allotment.reports.collect.intake.UploadRequest;
 import org.allotment.reports.model.history.SeriesHistory;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
-import org.allotment.reports.store.keep.Deletion.Deleted;
 import org.allotment.reports.store.read.SqlHistory;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ final class DeletionTest {
     private static final int KEPT_PARENT = 13;
     private static final int NAMED = 8;
     private static final int SEARCHED = 11;
-    private static final Deletion.Witness UNSEEN = (handle, run) -> {};
+    private static final Witness UNSEEN = (handle, run) -> {};
     private static final List<String> ROWS = List.of(
             "result", "sample", "run_part", "stress_result", "stress_outcome", "work_unit", "finding", "noticed_run");
 
@@ -61,7 +60,7 @@ final class DeletionTest {
             store.write(handle ->
                     handle.execute("UPDATE run SET note = 'look here' WHERE id IN (?, ?)", runs.get(NOTED), pinning));
             Deletion deletion = new Deletion(store, NEWEST, AROUND);
-            List<String> plan = deletion.plan().stream().map(Deleted::run).toList();
+            List<String> plan = deletion.plan().stream().map(OldRun::run).toList();
             assertThat(plan)
                     .contains(again, runs.get(0), runs.get(CONFIRMED))
                     .doesNotContain(pinning, runs.get(KEPT_PARENT), runs.get(NOTED))
@@ -70,7 +69,7 @@ final class DeletionTest {
             assertThat(plan.indexOf(again)).isLessThan(plan.indexOf(runs.get(CONFIRMED)));
             assertThat(count(store, "run")).isEqualTo(RUNS + 2);
             SeriesHistory before = new SqlHistory(store).series(1, 100).orElseThrow();
-            assertThat(deletion.run(UNSEEN)).extracting(Deleted::run).isEqualTo(plan);
+            assertThat(deletion.run(UNSEEN)).extracting(OldRun::run).isEqualTo(plan);
             assertThat(deletion.run(UNSEEN)).isEmpty();
             isGone(store, plan);
             assertThat(new SqlHistory(store).series(1, 100).orElseThrow().points())
@@ -100,14 +99,13 @@ final class DeletionTest {
     private static void letsStayWhatIsNamedMeanwhile(StoreSettings settings) throws Exception {
         try (Store store = Store.of(settings)) {
             List<String> runs = filled(store);
-            String again = taken(store, Nights.environment(CONFIRMED, "confirm", CONFIRMED), 1);
-            store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
+            String again = measuredAgain(store);
             Deletion deletion = new Deletion(store, NEWEST, AROUND);
-            List<String> plan = deletion.plan().stream().map(Deleted::run).toList();
+            List<String> plan = deletion.plan().stream().map(OldRun::run).toList();
             List<String> stay = new ArrayList<>(runs.subList(NAMED - AROUND, NAMED + AROUND + 1));
             stay.addAll(List.of(runs.get(SEARCHED), again, runs.get(CONFIRMED)));
             assertThat(plan).startsWith(runs.getFirst()).containsAll(stay);
-            List<Deleted> gone = deletion.run((handle, run) -> {
+            List<OldRun> gone = deletion.run((handle, run) -> {
                 if (run.run().equals(runs.getFirst())) {
                     name(handle, runs.get(NAMED));
                     handle.execute("UPDATE run SET searched = 0 WHERE id = ?", runs.get(SEARCHED));
@@ -116,12 +114,19 @@ final class DeletionTest {
                 }
             });
             assertThat(gone)
-                    .extracting(Deleted::run)
+                    .extracting(OldRun::run)
                     .isEqualTo(plan.stream().filter(run -> !stay.contains(run)).toList());
             assertThat(ids(store)).containsAll(stay).doesNotContain(runs.getFirst());
             assertThat(deletion.plan()).isEmpty();
             assertThat(Verification.of(settings).faults()).isEmpty();
         }
+    }
+
+    /** A night, after which nothing waits to be searched. */
+    private static String measuredAgain(Store store) throws Exception {
+        String again = taken(store, Nights.environment(CONFIRMED, "confirm", CONFIRMED), 1);
+        store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
+        return again;
     }
 
     @Test
@@ -138,8 +143,7 @@ final class DeletionTest {
     private static void saysWhatIsGoneThoughTheNextFails(StoreSettings settings) throws Exception {
         try (Store store = Store.of(settings)) {
             List<String> runs = filled(store);
-            String again = taken(store, Nights.environment(CONFIRMED, "confirm", CONFIRMED), 1);
-            store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
+            String again = measuredAgain(store);
             List<String> gone = new ArrayList<>();
             assertThatThrownBy(() -> new Deletion(store, NEWEST, AROUND).run((handle, run) -> {
                         handle.execute("UPDATE run SET note = ? WHERE id = ?", run.run(), runs.getLast());
@@ -208,8 +212,8 @@ final class DeletionTest {
             filled(store);
             store.write(handle -> handle.execute("UPDATE run SET searched = 1"));
             Deletion deletion = new Deletion(store, NEWEST, AROUND);
-            List<Deleted> plan = deletion.plan();
-            List<Deleted> gone;
+            List<OldRun> plan = deletion.plan();
+            List<OldRun> gone;
             boolean stopped;
             try {
                 gone = deletion.run((handle, run) -> Thread.currentThread().interrupt());

@@ -44,7 +44,7 @@ final class ThinningTest {
     private static final String NAMED =
             "SELECT run_id, before_run_id, low_run_id, high_run_id, first_seen_run_id FROM change_point";
 
-    private static final Thinning.Witness UNSEEN = (_, _) -> {};
+    private static final Witness UNSEEN = (_, _) -> {};
 
     @TempDir
     private Path folder;
@@ -180,7 +180,7 @@ final class ThinningTest {
         }
     }
 
-    private static void write(Handle handle, Thinning.Thinned run) {
+    private static void write(Handle handle, OldRun run) {
         AuditTable.add(
                 handle,
                 new AuditEntry(Instant.EPOCH, "test", null, "retention", run.project(), "run=" + run.run(), "", 200));
