@@ -61,7 +61,11 @@ final class RunsResource {
                     desk.history().run(id).orElseThrow(() -> new NoSuchPageException("There is no run with this id."));
             Scope scope = new Scope(detail.run().project(), detail.run().branch());
             return Templates.run(RunPages.of(
-                    desk.frames(uri).frame("Run " + id, "runs", scope), detail, allure.href(detail.run()), desk.now()));
+                    desk.frames(uri).frame("Run " + id, "runs", scope),
+                    detail,
+                    allure.href(detail.run()),
+                    RowQuery.pageNumber(Desk.parameter(uri, "page")),
+                    desk.now()));
         });
     }
 }

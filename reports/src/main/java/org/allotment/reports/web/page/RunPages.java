@@ -25,6 +25,9 @@ public final class RunPages {
     /** Runs of one part of the list. */
     public static final int PAGE = 50;
 
+    /** Results of one part of a run. */
+    static final int RESULTS = 500;
+
     private RunPages() {}
 
     /**
@@ -49,8 +52,13 @@ public final class RunPages {
                 to < total ? part(frame, page + 1) : "");
     }
 
-    /** Builds the page of one run; {@code allure} is the address of its rendered report, or empty. */
-    public static RunPage of(Frame frame, RunDetail detail, String allure, Instant now) {
+    /**
+     * Builds the page of one run.
+     *
+     * @param allure address of its rendered report, or empty
+     * @param page   which part of its results, from 0; behind the last it is the last
+     */
+    public static RunPage of(Frame frame, RunDetail detail, String allure, int page, Instant now) {
         Scope scope = frame.scope();
         return new RunPage(
                 frame,
@@ -60,7 +68,7 @@ public final class RunPages {
                 Findings.of(detail.findings(), detail.results(), scope, "#absent"),
                 environment(detail),
                 detail.units().stream().map(RunPages::absent).toList(),
-                detail.results().stream().map(RunPages::result).toList(),
+                results(detail.run().id(), detail.results(), page),
                 detail.stress().stream()
                         .map(cell -> StressPages.test(cell, scope))
                         .toList(),
@@ -84,6 +92,24 @@ public final class RunPages {
                 Integer.toString(unit.fork()),
                 unit.reason(),
                 unit.millis() > 0 ? Moments.length(Duration.ofMillis(unit.millis())) : "–");
+    }
+
+    /** A part of the results of a run. */
+    static RunPage.Results results(String run, List<SeriesRow> all, int page) {
+        int from = Math.min(page, Math.max(0, all.size() - 1) / RESULTS) * RESULTS;
+        int to = Math.min(all.size(), from + RESULTS);
+        return new RunPage.Results(
+                all.subList(from, to).stream().map(RunPages::result).toList(),
+                to - from == all.size()
+                        ? Counts.exact(all.size()) + " series"
+                        : Counts.exact(from + 1L) + "–" + Counts.exact(to) + " of " + Counts.exact(all.size())
+                                + " series",
+                from > 0 ? part(run, from / RESULTS - 1) : "",
+                to < all.size() ? part(run, from / RESULTS + 1) : "");
+    }
+
+    private static String part(String run, int page) {
+        return Links.to(Nights.href(run)).with("page", page == 0 ? "" : Integer.toString(page)) + "#results";
     }
 
     private static RunPage.Result result(SeriesRow row) {

@@ -17,7 +17,7 @@ import org.allotment.reports.web.view.part.Night;
  * @param findings what is not green
  * @param environment machine, JVM, harness and load
  * @param absent units that did not finish, with their reasons
- * @param results all values
+ * @param results values, a part of them when there are many
  * @param tests litmus tests
  * @param uploads stored parts
  * @param allure address of its rendered report, or empty
@@ -30,7 +30,7 @@ public record RunPage(
         List<Finding> findings,
         List<SeriesPage.Fact> environment,
         List<Absent> absent,
-        List<Result> results,
+        Results results,
         List<StressPage.Test> tests,
         List<Upload> uploads,
         String allure) {
@@ -45,6 +45,15 @@ public record RunPage(
      * @param duration how long it had run, or empty
      */
     public record Absent(Badge badge, Label label, String fork, String reason, String duration) {}
+
+    /**
+     * A part of the values.
+     *
+     * @param range which of how many
+     * @param previous address of the part before, or empty
+     * @param next address of the part behind, or empty
+     */
+    public record Results(List<Result> rows, String range, String previous, String next) {}
 
     /**
      * A value.
