@@ -62,8 +62,9 @@ public final class ProjectHistory implements HistoryQueries {
     }
 
     @Override
-    public Optional<SeriesHistory> series(long id, int limit) {
-        return whole.series(id, limit).filter(found -> isOpen(found.series().project()));
+    public Optional<SeriesHistory> series(long id, int limit, int forks) {
+        return whole.series(id, limit, forks)
+                .filter(found -> isOpen(found.series().project()));
     }
 
     @Override

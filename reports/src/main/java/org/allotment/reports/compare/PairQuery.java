@@ -75,13 +75,13 @@ final class PairQuery {
             @Nullable SeriesInfo series,
             Samples samples) {}
 
+    /** By number: a night has thousands of rows, and the driver looks every name up. */
     private static Row row(ResultSet row, boolean named) throws SQLException {
-        SeriesKey key = new SeriesKey(row.getLong("variant_id"), row.getLong("metric_id"), row.getLong("env_class_id"));
         return new Row(
-                key,
-                row.getLong("series_id"),
-                row.getLong("epoch_id"),
-                named ? SeriesQuery.info(row) : null,
-                SampleCodec.samples(row.getBytes("samples")));
+                new SeriesKey(row.getLong(1), row.getLong(2), row.getLong(3)),
+                row.getLong(6),
+                row.getLong(4),
+                named ? SeriesQuery.info(row, 6) : null,
+                SampleCodec.samples(row.getBytes(5)));
     }
 }

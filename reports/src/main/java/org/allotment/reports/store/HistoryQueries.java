@@ -35,7 +35,12 @@ public interface HistoryQueries {
     Optional<RunDetail.Course> course(String id);
 
     /** One series with at most its newest {@code limit} runs. */
-    Optional<SeriesHistory> series(long id, int limit);
+    default Optional<SeriesHistory> series(long id, int limit) {
+        return series(id, limit, limit);
+    }
+
+    /** The same, of which only the newest {@code forks} runs have the means of their forks, for they are most of what is to be read. */
+    Optional<SeriesHistory> series(long id, int limit, int forks);
 
     /** Changes of level of one series, oldest first; those that were taken back only when asked for. */
     List<SeriesChange> changes(long seriesId, boolean retracted);

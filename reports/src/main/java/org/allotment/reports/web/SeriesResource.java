@@ -52,7 +52,7 @@ final class SeriesResource {
     public Response series(@PathParam("id") long id, @Context UriInfo uri) {
         return desk.page(() -> {
             SeriesHistory history = desk.history()
-                    .series(id, MOST)
+                    .series(id, MOST, SeriesPages.SHOWN)
                     .filter(found -> !found.points().isEmpty())
                     .orElseThrow(() -> new NoSuchPageException("There is no series with this number."));
             SeriesInfo series = history.series();
@@ -73,16 +73,16 @@ final class SeriesResource {
         String run = Desk.parameter(uri, "run");
         return new Demand(
                 found,
-                beside(found, id, uri),
+                beside(found, id, uri, SeriesPages.SHOWN),
                 run.isEmpty() ? null : samples.of(id, run, only).orElse(null));
     }
 
-    private @Nullable SeriesHistory beside(List<Branch> found, long id, UriInfo uri) {
+    private @Nullable SeriesHistory beside(List<Branch> found, long id, UriInfo uri, int forks) {
         String wanted = Desk.parameter(uri, "beside");
         return found.stream()
                 .filter(each -> each.name().equals(wanted) && each.series() != id)
                 .findFirst()
-                .flatMap(each -> desk.history().series(each.series(), MOST))
+                .flatMap(each -> desk.history().series(each.series(), MOST, forks))
                 .orElse(null);
     }
 
@@ -96,6 +96,6 @@ final class SeriesResource {
         SeriesHistory history = desk.history().series(id, MOST).orElseThrow(NotFoundException::new);
         boolean two = !Desk.parameter(uri, "beside").isEmpty();
         List<Branch> found = two ? branches.of(id, visitor.project().orElse(null)) : List.of();
-        return SeriesPages.points(history, beside(found, id, uri));
+        return SeriesPages.points(history, beside(found, id, uri, MOST));
     }
 }

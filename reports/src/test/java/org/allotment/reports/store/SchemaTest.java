@@ -19,8 +19,11 @@ import org.allotment.reports.Postgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both schemas have the same tables, columns, kinds of value, keys and indexes. */
+/** Both schemas have the same tables, columns, kinds of value, keys and indexes, but for an index that only one engine can use. */
 final class SchemaTest {
+    /** For joins by hash, which SQLite has not. */
+    private static final Map<String, String> POSTGRES_ALONE = Map.of("sample", "run_id");
+
     @TempDir
     private Path folder;
 
@@ -48,7 +51,10 @@ final class SchemaTest {
             lines.addAll(columns(data, schema, table));
             lines.add(table + " primary key " + keys(data.getPrimaryKeys(null, schema, table), "COLUMN_NAME"));
             lines.add(table + " refers " + references(data, schema, table));
-            lines.add(table + " indexes " + indexes(data, schema, table));
+            Set<String> indexes = indexes(data, schema, table);
+            String own = POSTGRES_ALONE.get(table);
+            assertThat(own == null || indexes.remove(own) != schema.isEmpty()).isTrue();
+            lines.add(table + " indexes " + indexes);
         }
         return lines;
     }

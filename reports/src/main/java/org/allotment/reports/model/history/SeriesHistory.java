@@ -18,7 +18,7 @@ public record SeriesHistory(SeriesInfo series, List<Point> points, List<Epoch> e
      * One run of the series.
      *
      * @param order      place of the commit on the axis; equal for runs of one commit
-     * @param forkValues mean of each fork
+     * @param forkValues mean of each fork; empty where they were not asked for
      * @param epochId    statistics do not cross from one epoch to another
      */
     public record Point(

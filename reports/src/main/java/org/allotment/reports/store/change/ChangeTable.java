@@ -65,7 +65,7 @@ public final class ChangeTable {
                         SELECT x.run_id, x.fork_median, x.log_median, x.log_variance, r.commit_id
                         FROM result x JOIN run r ON r.id = x.run_id
                         WHERE x.series_id = :series AND x.epoch_id = :epoch AND x.fork_median IS NOT NULL
-                         AND coalesce(r.canary_in_band, 1) = 1 AND \
+                         AND (r.canary_in_band IS NULL OR r.canary_in_band = 1) AND \
                         """ + RunKinds.NIGHTS + """
                          ORDER BY x.x_ord DESC, x.started DESC, x.run_id DESC LIMIT :limit""")
                 .bind("series", series.seriesId())

@@ -135,16 +135,17 @@ final class RowQuery {
     }
 
     private static SeriesRow row(ResultSet row) throws SQLException {
-        SeriesInfo series = SeriesQuery.info(row);
+        SeriesInfo series = SeriesQuery.info(row, 1);
+        int first = SeriesQuery.WIDTH + 1;
         return new SeriesRow(
                 series,
-                Columns.figure(row, "score"),
-                Columns.figure(row, "score_lo"),
-                Columns.figure(row, "score_hi"),
-                row.getInt("forks"),
-                State.of(row.getString("state")),
-                Columns.figure(row, "ratio"),
-                Columns.figure(row, "mde"),
+                Columns.figure(row, first),
+                Columns.figure(row, first + 1),
+                Columns.figure(row, first + 2),
+                row.getInt(first + 3),
+                State.of(row.getString(first + 4)),
+                Columns.figure(row, first + 5),
+                Columns.figure(row, first + 6),
                 List.of());
     }
 }

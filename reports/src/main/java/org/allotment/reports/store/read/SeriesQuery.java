@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.allotment.reports.model.Histograms;
 import org.allotment.reports.model.MetricKind;
@@ -23,6 +25,9 @@ import org.jdbi.v3.core.Handle;
 
 /** One series and its runs. */
 public final class SeriesQuery {
+    /** How many {@link #COLUMNS} are. */
+    public static final int WIDTH = 12;
+
     /** Of a series, for {@link #info}. */
     public static final String COLUMNS = """
              s.id AS series_id, p.name AS project, br.name AS branch, ec.name AS env_class, bm.name AS benchmark,
@@ -43,13 +48,16 @@ public final class SeriesQuery {
 
     private SeriesQuery() {}
 
-    static Optional<SeriesHistory> history(Handle handle, long id, int limit) {
+    static Optional<SeriesHistory> history(Handle handle, long id, int limit, int forks) {
         Optional<SeriesInfo> series = handle.createQuery("SELECT " + COLUMNS + FROM + " WHERE s.id = :id")
                 .bind("id", id)
                 .map((row, context) -> info(row))
                 .findOne();
         return series.map(info -> new SeriesHistory(
-                info, points(handle, id, limit), epochs(handle, id), ChangeQuery.of(handle, id, false)));
+                info,
+                points(handle, id, limit, forks(handle, id, forks)),
+                epochs(handle, id),
+                ChangeQuery.of(handle, id, false)));
     }
 
     static List<RawResult> raw(Handle handle, long id, int limit) {
@@ -92,24 +100,51 @@ public final class SeriesQuery {
                 row.getInt("higher_is_better") != 0);
     }
 
-    private static List<Point> points(Handle handle, long id, int limit) {
+    /** The same of a great table, whose {@link #COLUMNS} begin at a number: the driver would look each name up for every row. */
+    public static SeriesInfo info(ResultSet row, int first) throws SQLException {
+        return new SeriesInfo(
+                row.getLong(first),
+                row.getString(first + 1),
+                row.getString(first + 2),
+                row.getString(first + 3),
+                row.getString(first + 4),
+                ParamsText.parse(row.getString(first + 5)),
+                row.getString(first + 6),
+                row.getInt(first + 7),
+                row.getString(first + 8),
+                row.getString(first + 9),
+                MetricKind.ofWord(row.getString(first + 10)),
+                row.getInt(first + 11) != 0);
+    }
+
+    private static List<Point> points(Handle handle, long id, int limit, Map<String, List<Double>> forks) {
         List<Point> newestFirst = handle.createQuery("""
                         SELECT x.run_id, x.x_ord, r.kind, c.sha, c.subject, x.started, x.score, x.score_lo, x.score_hi,
-                         a.forks, x.state, x.ratio, x.mde, x.epoch_id
+                         x.state, x.ratio, x.mde, x.epoch_id
                         FROM result x JOIN run r ON r.id = x.run_id LEFT JOIN code_commit c ON c.id = r.commit_id
-                        JOIN sample a ON a.series_id = x.series_id AND a.run_id = x.run_id
                         WHERE x.series_id = :id
                         ORDER BY x.x_ord DESC, x.started DESC, x.run_id DESC LIMIT :limit""")
                 .bind("id", id)
                 .bind("limit", limit)
-                .map((row, context) -> point(row))
+                .map((row, context) -> point(row, forks.getOrDefault(row.getString(1), List.of())))
                 .list();
         return newestFirst.reversed();
     }
 
+    private static Map<String, List<Double>> forks(Handle handle, long id, int limit) {
+        Map<String, List<Double>> forks = new HashMap<>();
+        handle.createQuery("SELECT run_id, forks FROM sample WHERE series_id = :id AND run_id IN (" + NEWEST + ")")
+                .bind("id", id)
+                .bind("limit", limit)
+                .map((row, context) -> Map.entry(
+                        row.getString(1), SampleCodec.samples(row.getBytes(2)).forkMeans()))
+                .forEach(run -> forks.put(
+                        run.getKey(), Arrays.stream(run.getValue()).boxed().toList()));
+        return forks;
+    }
+
     /** By number: a long history has thousands of rows, and the driver looks every name up. */
-    private static Point point(ResultSet row) throws SQLException {
-        double[] means = SampleCodec.samples(row.getBytes(10)).forkMeans();
+    private static Point point(ResultSet row, List<Double> forks) throws SQLException {
         return new Point(
                 row.getString(1),
                 row.getLong(2),
@@ -120,11 +155,11 @@ public final class SeriesQuery {
                 Columns.figure(row, 7),
                 Columns.figure(row, 8),
                 Columns.figure(row, 9),
-                Arrays.stream(means).boxed().toList(),
-                State.of(row.getString(11)),
+                forks,
+                State.of(row.getString(10)),
+                Columns.figure(row, 11),
                 Columns.figure(row, 12),
-                Columns.figure(row, 13),
-                row.getLong(14));
+                row.getLong(13));
     }
 
     private static List<Epoch> epochs(Handle handle, long id) {

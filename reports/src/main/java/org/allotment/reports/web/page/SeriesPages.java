@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesPages {
 
     /** Rows of the table of runs; the chart shows all of them, and the files hold them. */
-    private static final int SHOWN = 200;
+    public static final int SHOWN = 200;
 
     private SeriesPages() {}
 
@@ -333,9 +333,13 @@ public final class SeriesPages {
                 : Figures.smallest(series, latest.mde()).orElse("unknown");
     }
 
-    /** The median over the runs that a verdict looks at of their medians of forks. */
+    /** The median over the runs that a verdict looks at of their medians of forks, where all of them are known. */
     static String median(SeriesInfo series, List<SeriesHistory.Point> past) {
-        double median = Robust.median(past.subList(Math.max(0, past.size() - Past.MOST), past.size()).stream()
+        List<SeriesHistory.Point> looked = past.subList(Math.max(0, past.size() - Past.MOST), past.size());
+        if (looked.stream().anyMatch(point -> point.forkValues().isEmpty())) {
+            return "";
+        }
+        double median = Robust.median(looked.stream()
                 .mapToDouble(point -> Robust.median(point.forkValues().stream()
                         .mapToDouble(Double::doubleValue)
                         .toArray()))

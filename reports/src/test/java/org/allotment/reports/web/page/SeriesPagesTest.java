@@ -75,6 +75,41 @@ final class SeriesPagesTest {
                 .containsExactly(new SeriesPage.Mark(2, 1, 3, "+100\u00a0% (slower)", true));
     }
 
+    /** What nobody read is not a median of the rest. */
+    @Test
+    void noMedianIsSaidOfRunsWhoseForksAreUnknown() {
+        point(1, "nightly", State.GREEN, 1);
+        point(2, "nightly", State.GREEN, 1, 3, 3, 30);
+        point(3, "nightly", State.GREEN, 1, 11, 11, 11);
+        assertThat(SeriesPages.median(SERIES, SeriesPages.comparable(history())))
+                .isEmpty();
+    }
+
+    /** The epoch changes from the last run that has no row to the first that has one, which says so. */
+    @Test
+    void theTableHasTheNewestRuns() {
+        for (int order = 1; order <= SeriesPages.SHOWN + 2; order++) {
+            point(order, "nightly", State.GREEN, order <= 2 ? 1 : 2, order);
+        }
+        List<SeriesPage.Row> rows = SeriesPages.rows(history(), "", Instant.EPOCH);
+        assertThat(rows)
+                .hasSize(SeriesPages.SHOWN)
+                .extracting(SeriesPage.Row::href)
+                .startsWith("/runs/run-201", "/runs/run-200")
+                .endsWith("/runs/run-2");
+        assertThat(rows).filteredOn(row -> !row.epoch().isEmpty()).containsExactly(rows.getLast());
+        assertThat(SeriesPages.shown(history())).isEqualTo("the newest 200 of 202 runs");
+    }
+
+    @Test
+    void aShortHistoryIsShownWhole() {
+        for (int order = 1; order <= SeriesPages.SHOWN; order++) {
+            point(order, "nightly", State.GREEN, 1, order);
+        }
+        assertThat(SeriesPages.rows(history(), "", Instant.EPOCH)).hasSize(SeriesPages.SHOWN);
+        assertThat(SeriesPages.shown(history())).isEqualTo("newest first");
+    }
+
     private SeriesHistory history() {
         return new SeriesHistory(SERIES, points, List.of(), changes);
     }

@@ -13,6 +13,7 @@ import org.allotment.reports.collect.Collector;
 import org.allotment.reports.collect.intake.UploadLimits;
 import org.allotment.reports.collect.intake.UploadRequest;
 import org.allotment.reports.model.Samples;
+import org.allotment.reports.model.history.SeriesHistory.Point;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.keep.Thinning;
@@ -44,6 +45,7 @@ final class SeriesDetailTest {
             List<String> runs = filled(store);
             samplesAreThoseOfTheRun(store, runs);
             branchesAreThoseOfTheFigure(store);
+            forksAreReadWhereTheyAreAskedFor(store);
             thinnedSamplesSaySo(store, runs);
         }
     }
@@ -77,6 +79,27 @@ final class SeriesDetailTest {
         assertThat(branches.getLast().series()).isEqualTo(1);
         assertThat(query.of(branches.getFirst().series(), "allotment")).isEqualTo(branches);
         assertThat(query.of(1, "another")).isEmpty();
+    }
+
+    private static void forksAreReadWhereTheyAreAskedFor(Store store) {
+        SqlHistory history = new SqlHistory(store);
+        List<Point> whole = history.series(1, NIGHTS).orElseThrow().points();
+        assertThat(whole)
+                .hasSize(NIGHTS)
+                .allSatisfy(point -> assertThat(point.forkValues()).hasSize(FORKS));
+        List<Point> newest = history.series(1, NIGHTS, 1).orElseThrow().points();
+        assertThat(newest).last().isEqualTo(whole.getLast());
+        assertThat(newest.subList(0, NIGHTS - 1))
+                .allSatisfy(point -> assertThat(point.forkValues()).isEmpty());
+        assertThat(newest)
+                .extracting(Point::runId)
+                .isEqualTo(whole.stream().map(Point::runId).toList());
+        assertThat(newest)
+                .extracting(Point::score)
+                .isEqualTo(whole.stream().map(Point::score).toList());
+        assertThat(newest)
+                .extracting(Point::epochId)
+                .isEqualTo(whole.stream().map(Point::epochId).toList());
     }
 
     private static void thinnedSamplesSaySo(Store store, List<String> runs) {
