@@ -7,6 +7,7 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.bits.Alignment;
+import org.allotment.core.ending.Endings;
 import org.allotment.core.source.MemorySource;
 import org.jspecify.annotations.Nullable;
 
@@ -360,10 +361,15 @@ final class BuddyHeap {
         recent = null;
         Arrays.fill(quick.waiting, 0);
         Arrays.fill(quick.limits, 0);
-        for (BuddyExtent extent : all) {
-            if (extent.drawn && source != null) {
-                source.release(extent.start, extent.bytes);
+        MemorySource from = source;
+        if (from != null) {
+            Endings endings = new Endings();
+            for (BuddyExtent extent : all) {
+                if (extent.drawn) {
+                    endings.end(() -> from.release(extent.start, extent.bytes));
+                }
             }
+            endings.report();
         }
     }
 

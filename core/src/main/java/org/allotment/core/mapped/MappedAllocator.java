@@ -7,6 +7,7 @@ import org.allotment.core.OwnerThread;
 import org.allotment.core.Requests;
 import org.allotment.core.SizeAware;
 import org.allotment.core.bits.Alignment;
+import org.allotment.core.ending.Endings;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.source.MemoryMapSource;
 import org.allotment.core.source.MemorySource;
@@ -216,10 +217,12 @@ public final class MappedAllocator implements SizeAware {
     @Override
     public void close() {
         OwnerThread.check(owner);
-        while (table.count() > 0) {
-            release(table.count() - 1);
-        }
         closed = true;
+        Endings endings = new Endings();
+        while (table.count() > 0) {
+            endings.end(() -> release(table.count() - 1));
+        }
+        endings.report();
     }
 
     /** Number of blocks, whoever asks. */

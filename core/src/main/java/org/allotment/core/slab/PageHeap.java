@@ -3,6 +3,7 @@ package org.allotment.core.slab;
 import java.util.Arrays;
 import org.allotment.core.AllocationException;
 import org.allotment.core.bits.Alignment;
+import org.allotment.core.ending.Endings;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.source.MemorySource;
 import org.jspecify.annotations.Nullable;
@@ -277,10 +278,12 @@ final class PageHeap {
 
     /** Gives back every drawn chunk and forgets the others, whatever is in them. */
     void giveBackAll() {
+        Endings endings = new Endings();
         while (count > 0) {
-            remove(chunks[count - 1]);
+            endings.end(() -> remove(chunks[count - 1]));
         }
         chunks = new Chunk[0];
+        endings.report();
     }
 
     /** Finds the chunk of an address that lies in one; O(log chunks). */

@@ -10,6 +10,7 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.bits.Alignment;
+import org.allotment.core.ending.Endings;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.source.MemorySource;
 import org.jspecify.annotations.Nullable;
@@ -382,10 +383,15 @@ final class TlsfHeap {
     void close() {
         TlsfRegion[] all = regions.all();
         regions.clear();
-        for (TlsfRegion region : all) {
-            if (region.drawn && source != null) {
-                source.release(region.start, region.bytes);
+        MemorySource from = source;
+        if (from != null) {
+            Endings endings = new Endings();
+            for (TlsfRegion region : all) {
+                if (region.drawn) {
+                    endings.end(() -> from.release(region.start, region.bytes));
+                }
             }
+            endings.report();
         }
     }
 }

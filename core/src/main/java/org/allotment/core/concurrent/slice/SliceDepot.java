@@ -2,6 +2,7 @@ package org.allotment.core.concurrent.slice;
 
 import java.util.Arrays;
 import org.allotment.core.bits.Alignment;
+import org.allotment.core.ending.Endings;
 import org.allotment.core.source.MemorySource;
 import org.jspecify.annotations.Nullable;
 
@@ -170,9 +171,11 @@ public final class SliceDepot {
 
     /** Gives every chunk back to the source, whatever is in it. */
     public void close() {
+        Endings endings = new Endings();
         while (count > 0) {
-            release(count - 1);
+            endings.end(() -> release(count - 1));
         }
+        endings.report();
     }
 
     /**

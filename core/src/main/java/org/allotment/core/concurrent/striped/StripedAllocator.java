@@ -10,6 +10,7 @@ import org.allotment.core.Movement;
 import org.allotment.core.Requests;
 import org.allotment.core.concurrent.HeapLock;
 import org.allotment.core.concurrent.QueuedLock;
+import org.allotment.core.ending.Endings;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.pagemap.PageMap;
 import org.allotment.core.source.MemorySource;
@@ -315,9 +316,11 @@ public sealed class StripedAllocator implements Allocator permits StripedSizeAwa
         lockAll();
         try {
             closed = true;
+            Endings endings = new Endings();
             for (Stripe stripe : stripes) {
-                stripe.engine().close();
+                endings.end(stripe.engine()::close);
             }
+            endings.report();
         } finally {
             unlockAll();
         }

@@ -12,6 +12,7 @@ import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
 import org.allotment.core.bits.Alignment;
+import org.allotment.core.ending.Endings;
 import org.allotment.core.guard.MemoryUsage;
 import org.allotment.core.guard.UsageTrackingAllocator;
 import org.allotment.core.guard.UsageTrackingSizeAware;
@@ -451,14 +452,11 @@ public final class LocalHeap extends Claimed {
      * source could not give everything back and said so.
      */
     public void close() {
-        try {
-            for (Territory mapping : List.copyOf(mappings.values())) {
-                forget(mapping);
-            }
-            engine.close();
-        } finally {
-            end();
-        }
+        Endings endings = new Endings();
+        List.copyOf(mappings.values()).forEach(mapping -> endings.end(() -> forget(mapping)));
+        endings.end(engine::close);
+        endings.end(this::end);
+        endings.report();
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.allotment.core.switching.owner;
+package org.allotment.core.ending;
 
 import org.jspecify.annotations.Nullable;
 

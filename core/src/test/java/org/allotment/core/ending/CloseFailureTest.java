@@ -1,0 +1,138 @@
+package org.allotment.core.ending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.allotment.core.Allocator;
+import org.allotment.core.bitset.BitSetAllocator;
+import org.allotment.core.buddy.BuddyAllocator;
+import org.allotment.core.buddy.BuddyOptions;
+import org.allotment.core.concurrent.SpinLock;
+import org.allotment.core.concurrent.slice.SliceDepot;
+import org.allotment.core.concurrent.striped.StripedAllocator;
+import org.allotment.core.slab.SlabAllocator;
+import org.allotment.core.source.MemoryMapSource;
+import org.allotment.core.source.MemorySource;
+import org.allotment.core.tlsf.TlsfAllocator;
+import org.allotment.core.tlsf.TlsfOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An allocator that is closed gives every piece back, though its source complains of each. */
+final class CloseFailureTest {
+    private static final int BLOCKS = 4;
+    /** Most of a chunk of 4 MiB. */
+    private static final int SLICES = 200;
+
+    private static final long LARGE = 5L << 20;
+
+    /** Takes memory back with a complaint. */
+    private static final class Complaining implements MemorySource {
+        private final MemoryMapSource maps = MemoryMapSource.create();
+        private final List<Long> out = new ArrayList<>();
+
+        @Override
+        public long obtain(long byteSize, long alignment) {
+            long address = maps.obtain(byteSize, alignment);
+            out.add(address);
+            return address;
+        }
+
+        @Override
+        public void release(long address, long byteSize) {
+            maps.release(address, byteSize);
+            out.remove(address);
+            throw new UncheckedIOException(new IOException("complaint, address=" + address));
+        }
+
+        @Override
+        public long granularity() {
+            return maps.granularity();
+        }
+
+        @Override
+        public long obtainedBytes() {
+            return maps.obtainedBytes();
+        }
+    }
+
+    static Stream<Function<MemorySource, Allocator>> engines() {
+        return Stream.of(
+                SlabAllocator::checked,
+                SlabAllocator::trusting,
+                source -> TlsfAllocator.create(source, TlsfOptions.DEFAULT),
+                source -> BuddyAllocator.create(source, BuddyOptions.DEFAULT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void everyPieceGoesBack(Function<MemorySource, Allocator> engine) throws Exception {
+        Complaining source = new Complaining();
+        Allocator allocator = engine.apply(source);
+        for (int i = 0; i < BLOCKS; i++) {
+            allocator.allocate(LARGE, 8);
+        }
+        closesThoughItComplains(allocator, source);
+    }
+
+    /** Each of them draws its one piece when it is made. */
+    @Test
+    void everyStripeIsClosed() throws Exception {
+        Complaining source = new Complaining();
+        Allocator striped = new StripedAllocator(
+                BLOCKS, SpinLock::new, source, memory -> BitSetAllocator.checked(memory, 1 << 16, 64));
+        closesThoughItComplains(striped, source);
+    }
+
+    @Test
+    void everyChunkGoesBack() throws Exception {
+        Complaining source = new Complaining();
+        SliceDepot depot = new SliceDepot(source);
+        for (int i = 0; i < BLOCKS; i++) {
+            depot.take(SLICES, 1);
+        }
+        closesThoughItComplains(depot::close, source);
+    }
+
+    private static void closesThoughItComplains(AutoCloseable allocator, Complaining source) throws Exception {
+        int pieces = source.out.size();
+        assertThat(pieces).isGreaterThan(1);
+        assertThatThrownBy(allocator::close)
+                .isInstanceOf(UncheckedIOException.class)
+                .satisfies(first -> assertThat(first.getSuppressed()).hasSize(pieces - 1));
+        assertThat(source.out).isEmpty();
+        allocator.close();
+    }
+
+    @Test
+    void whatEndedWellIsNotReported() {
+        Endings endings = new Endings();
+        endings.end(() -> {});
+        endings.report();
+    }
+
+    @Test
+    void theFirstThatFailedIsThrownAndCarriesTheOthers() {
+        Endings endings = new Endings();
+        Error first = new AssertionError("first");
+        RuntimeException second = new IllegalStateException("second");
+        endings.end(() -> {
+            throw first;
+        });
+        endings.end(() -> {
+            throw second;
+        });
+        endings.end(() -> {
+            throw first;
+        });
+        assertThatThrownBy(endings::report).isSameAs(first).hasSuppressedException(second);
+        assertThat(first.getSuppressed()).hasSize(1);
+    }
+}
