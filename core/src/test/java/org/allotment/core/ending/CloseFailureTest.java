@@ -3,10 +3,7 @@ package org.allotment.core.ending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.allotment.core.Allocator;
@@ -17,7 +14,7 @@ import org.allotment.core.concurrent.SpinLock;
 import org.allotment.core.concurrent.slice.SliceDepot;
 import org.allotment.core.concurrent.striped.StripedAllocator;
 import org.allotment.core.slab.SlabAllocator;
-import org.allotment.core.source.MemoryMapSource;
+import org.allotment.core.source.ComplainingSource;
 import org.allotment.core.source.MemorySource;
 import org.allotment.core.tlsf.TlsfAllocator;
 import org.allotment.core.tlsf.TlsfOptions;
@@ -33,36 +30,6 @@ final class CloseFailureTest {
 
     private static final long LARGE = 5L << 20;
 
-    /** Takes memory back with a complaint. */
-    private static final class Complaining implements MemorySource {
-        private final MemoryMapSource maps = MemoryMapSource.create();
-        private final List<Long> out = new ArrayList<>();
-
-        @Override
-        public long obtain(long byteSize, long alignment) {
-            long address = maps.obtain(byteSize, alignment);
-            out.add(address);
-            return address;
-        }
-
-        @Override
-        public void release(long address, long byteSize) {
-            maps.release(address, byteSize);
-            out.remove(address);
-            throw new UncheckedIOException(new IOException("complaint, address=" + address));
-        }
-
-        @Override
-        public long granularity() {
-            return maps.granularity();
-        }
-
-        @Override
-        public long obtainedBytes() {
-            return maps.obtainedBytes();
-        }
-    }
-
     static Stream<Function<MemorySource, Allocator>> engines() {
         return Stream.of(
                 SlabAllocator::checked,
@@ -74,7 +41,7 @@ final class CloseFailureTest {
     @ParameterizedTest
     @MethodSource("engines")
     void everyPieceGoesBack(Function<MemorySource, Allocator> engine) throws Exception {
-        Complaining source = new Complaining();
+        ComplainingSource source = new ComplainingSource();
         Allocator allocator = engine.apply(source);
         for (int i = 0; i < BLOCKS; i++) {
             allocator.allocate(LARGE, 8);
@@ -85,7 +52,7 @@ final class CloseFailureTest {
     /** Each of them draws its one piece when it is made. */
     @Test
     void everyStripeIsClosed() throws Exception {
-        Complaining source = new Complaining();
+        ComplainingSource source = new ComplainingSource();
         Allocator striped = new StripedAllocator(
                 BLOCKS, SpinLock::new, source, memory -> BitSetAllocator.checked(memory, 1 << 16, 64));
         closesThoughItComplains(striped, source);
@@ -93,7 +60,7 @@ final class CloseFailureTest {
 
     @Test
     void everyChunkGoesBack() throws Exception {
-        Complaining source = new Complaining();
+        ComplainingSource source = new ComplainingSource();
         SliceDepot depot = new SliceDepot(source);
         for (int i = 0; i < BLOCKS; i++) {
             depot.take(SLICES, 1);
@@ -101,13 +68,13 @@ final class CloseFailureTest {
         closesThoughItComplains(depot::close, source);
     }
 
-    private static void closesThoughItComplains(AutoCloseable allocator, Complaining source) throws Exception {
-        int pieces = source.out.size();
+    private static void closesThoughItComplains(AutoCloseable allocator, ComplainingSource source) throws Exception {
+        int pieces = source.pieces();
         assertThat(pieces).isGreaterThan(1);
         assertThatThrownBy(allocator::close)
                 .isInstanceOf(UncheckedIOException.class)
                 .satisfies(first -> assertThat(first.getSuppressed()).hasSize(pieces - 1));
-        assertThat(source.out).isEmpty();
+        assertThat(source.pieces()).isZero();
         allocator.close();
     }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.allotment.core.Allocator;
 import org.allotment.core.bitset.BitSetAllocator;
+import org.allotment.core.source.ComplainingSource;
 import org.allotment.core.source.MemoryMapSource;
 import org.allotment.core.source.MemorySource;
 import org.allotment.core.tlsf.TlsfAllocator;
@@ -22,33 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of a charge when an allocator is closed that cannot, or will not, be closed. */
 final class BudgetedCloseTest {
     private final Budget root = Budget.root("root", Budget.UNLIMITED);
-    private final Complaining source = new Complaining();
-
-    /** Takes memory back with a complaint. */
-    private static final class Complaining implements MemorySource {
-        private final MemoryMapSource maps = MemoryMapSource.create();
-
-        @Override
-        public long obtain(long byteSize, long alignment) {
-            return maps.obtain(byteSize, alignment);
-        }
-
-        @Override
-        public void release(long address, long byteSize) {
-            maps.release(address, byteSize);
-            throw new UncheckedIOException(new IOException("complaint, address=" + address));
-        }
-
-        @Override
-        public long granularity() {
-            return maps.granularity();
-        }
-
-        @Override
-        public long obtainedBytes() {
-            return maps.obtainedBytes();
-        }
-    }
+    private final ComplainingSource source = new ComplainingSource();
 
     private BudgetedSizeAware tlsf(MemorySource memory, long credit) {
         return new BudgetedSizeAware(TlsfAllocator.create(memory, TlsfOptions.DEFAULT), root, credit);

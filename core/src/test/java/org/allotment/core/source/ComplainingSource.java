@@ -1,0 +1,41 @@
+package org.allotment.core.source;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes memory back with a complaint. */
+public final class ComplainingSource implements MemorySource {
+    private final MemoryMapSource maps = MemoryMapSource.create();
+    private final List<Long> out = new ArrayList<>();
+
+    /** How many pieces are out. */
+    public int pieces() {
+        return out.size();
+    }
+
+    @Override
+    public long obtain(long byteSize, long alignment) {
+        long address = maps.obtain(byteSize, alignment);
+        out.add(address);
+        return address;
+    }
+
+    @Override
+    public void release(long address, long byteSize) {
+        maps.release(address, byteSize);
+        out.remove(address);
+        throw new UncheckedIOException(new IOException("complaint, address=" + address));
+    }
+
+    @Override
+    public long granularity() {
+        return maps.granularity();
+    }
+
+    @Override
+    public long obtainedBytes() {
+        return maps.obtainedBytes();
+    }
+}
