@@ -10,6 +10,7 @@ import org.allotment.core.Requests;
 import org.allotment.core.bits.Alignment;
 import org.allotment.core.bitset.BitSetAllocator;
 import org.allotment.core.bump.BumpAllocator;
+import org.allotment.core.ending.Endings;
 import org.allotment.core.memory.MemoryRange;
 import org.allotment.core.source.MemorySource;
 import org.allotment.core.source.RegionSource;
@@ -226,8 +227,10 @@ public final class ContextAllocator implements Allocator {
         OwnerThread.check(owner);
         if (!closed) {
             closed = true;
-            engine.close();
-            source.release(range.address(), range.byteSize());
+            Endings endings = new Endings();
+            endings.end(engine::close);
+            endings.end(() -> source.release(range.address(), range.byteSize()));
+            endings.report();
         }
     }
 

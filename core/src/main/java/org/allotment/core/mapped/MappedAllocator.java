@@ -219,8 +219,9 @@ public final class MappedAllocator implements SizeAware {
         OwnerThread.check(owner);
         closed = true;
         Endings endings = new Endings();
-        while (table.count() > 0) {
-            endings.end(() -> release(table.count() - 1));
+        for (int i = table.count() - 1; i >= 0; i--) {
+            int index = i;
+            endings.end(() -> release(index));
         }
         endings.report();
     }

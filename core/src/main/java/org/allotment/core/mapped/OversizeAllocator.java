@@ -7,6 +7,7 @@ import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.Movement;
 import org.allotment.core.Requests;
 import org.allotment.core.bits.Alignment;
+import org.allotment.core.ending.Endings;
 import org.allotment.core.memory.RawAccess;
 
 /**
@@ -161,10 +162,9 @@ public sealed class OversizeAllocator implements Allocator permits OversizeSizeA
 
     @Override
     public void close() {
-        try {
-            inner.close();
-        } finally {
-            mapped.close();
-        }
+        Endings endings = new Endings();
+        endings.end(inner::close);
+        endings.end(mapped::close);
+        endings.report();
     }
 }

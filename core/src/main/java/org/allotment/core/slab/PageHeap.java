@@ -279,8 +279,8 @@ final class PageHeap {
     /** Gives back every drawn chunk and forgets the others, whatever is in them. */
     void giveBackAll() {
         Endings endings = new Endings();
-        while (count > 0) {
-            endings.end(() -> remove(chunks[count - 1]));
+        for (Chunk chunk : Arrays.copyOf(chunks, count)) {
+            endings.end(() -> remove(chunk));
         }
         chunks = new Chunk[0];
         endings.report();

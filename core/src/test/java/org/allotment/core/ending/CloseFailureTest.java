@@ -1,20 +1,28 @@
 package org.allotment.core.ending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.allotment.core.AllocationException;
 import org.allotment.core.Allocator;
 import org.allotment.core.bitset.BitSetAllocator;
 import org.allotment.core.buddy.BuddyAllocator;
 import org.allotment.core.buddy.BuddyOptions;
 import org.allotment.core.concurrent.SpinLock;
+import org.allotment.core.concurrent.heap.HeapOptions;
+import org.allotment.core.concurrent.heap.SharedAllocator;
 import org.allotment.core.concurrent.slice.SliceDepot;
 import org.allotment.core.concurrent.striped.StripedAllocator;
+import org.allotment.core.mapped.MappedAllocator;
 import org.allotment.core.slab.SlabAllocator;
 import org.allotment.core.source.ComplainingSource;
+import org.allotment.core.source.MemoryMapSource;
 import org.allotment.core.source.MemorySource;
 import org.allotment.core.tlsf.TlsfAllocator;
 import org.allotment.core.tlsf.TlsfOptions;
@@ -25,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An allocator that is closed gives every piece back, though its source complains of each. */
 final class CloseFailureTest {
     private static final int BLOCKS = 4;
+    private static final long SMALL = 64;
     /** Most of a chunk of 4 MiB. */
     private static final int SLICES = 200;
 
@@ -35,7 +44,8 @@ final class CloseFailureTest {
                 SlabAllocator::checked,
                 SlabAllocator::trusting,
                 source -> TlsfAllocator.create(source, TlsfOptions.DEFAULT),
-                source -> BuddyAllocator.create(source, BuddyOptions.DEFAULT));
+                source -> BuddyAllocator.create(source, BuddyOptions.DEFAULT),
+                source -> SharedAllocator.create(HeapOptions.of(source).withPurgeDelay(Duration.ofDays(1))));
     }
 
     @ParameterizedTest
@@ -46,7 +56,10 @@ final class CloseFailureTest {
         for (int i = 0; i < BLOCKS; i++) {
             allocator.allocate(LARGE, 8);
         }
+        allocator.allocate(SMALL, 8);
+        allocator.free(allocator.allocate(SMALL, 8), SMALL, 8);
         closesThoughItComplains(allocator, source);
+        assertThatIllegalStateException().isThrownBy(() -> allocator.allocate(SMALL, 8));
     }
 
     /** Each of them draws its one piece when it is made. */
@@ -56,6 +69,21 @@ final class CloseFailureTest {
         Allocator striped = new StripedAllocator(
                 BLOCKS, SpinLock::new, source, memory -> BitSetAllocator.checked(memory, 1 << 16, 64));
         closesThoughItComplains(striped, source);
+    }
+
+    /** The first does not know its piece any more. */
+    @Test
+    void everyMappingGoesBack() {
+        MemoryMapSource source = MemoryMapSource.create();
+        MappedAllocator mapped = MappedAllocator.create(source);
+        long first = mapped.allocate(LARGE, 8);
+        mapped.allocate(LARGE, 8);
+        mapped.allocate(LARGE, 8);
+        source.release(first, LARGE);
+        assertThatExceptionOfType(AllocationException.class).isThrownBy(mapped::close);
+        assertThat(source.obtainedBytes()).isZero();
+        assertThatIllegalStateException().isThrownBy(() -> mapped.allocate(SMALL, 8));
+        mapped.close();
     }
 
     @Test

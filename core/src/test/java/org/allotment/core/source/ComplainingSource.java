@@ -7,8 +7,18 @@ import java.util.List;
 
 /** Takes memory back with a complaint. */
 public final class ComplainingSource implements MemorySource {
-    private final MemoryMapSource maps = MemoryMapSource.create();
+    private final MemorySource source;
     private final List<Long> out = new ArrayList<>();
+
+    /** Over mappings. */
+    public ComplainingSource() {
+        this(MemoryMapSource.create());
+    }
+
+    /** Over another. */
+    public ComplainingSource(MemorySource source) {
+        this.source = source;
+    }
 
     /** How many pieces are out. */
     public int pieces() {
@@ -17,25 +27,25 @@ public final class ComplainingSource implements MemorySource {
 
     @Override
     public long obtain(long byteSize, long alignment) {
-        long address = maps.obtain(byteSize, alignment);
+        long address = source.obtain(byteSize, alignment);
         out.add(address);
         return address;
     }
 
     @Override
     public void release(long address, long byteSize) {
-        maps.release(address, byteSize);
+        source.release(address, byteSize);
         out.remove(address);
         throw new UncheckedIOException(new IOException("complaint, address=" + address));
     }
 
     @Override
     public long granularity() {
-        return maps.granularity();
+        return source.granularity();
     }
 
     @Override
     public long obtainedBytes() {
-        return maps.obtainedBytes();
+        return source.obtainedBytes();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import org.allotment.core.guard.UsageTrackingSizeAware;
 import org.allotment.core.guard.budget.Budget;
 import org.allotment.core.guard.budget.BudgetCheck;
 import org.allotment.core.guard.budget.BudgetedSizeAware;
+import org.allotment.core.source.ComplainingSource;
 import org.allotment.core.source.MemorySource;
 import org.allotment.core.tlsf.TlsfAllocator;
 import org.allotment.core.tlsf.TlsfOptions;
@@ -97,38 +97,8 @@ final class BudgetedContextTest {
         assertThat(tasks.children()).isEmpty();
     }
 
-    /** Takes back nothing without a complaint. */
-    private static final class Complaining implements MemorySource {
-        private final MemorySource source;
-
-        Complaining(MemorySource source) {
-            this.source = source;
-        }
-
-        @Override
-        public long obtain(long byteSize, long alignment) {
-            return source.obtain(byteSize, alignment);
-        }
-
-        @Override
-        public void release(long address, long byteSize) {
-            source.release(address, byteSize);
-            throw new UncheckedIOException(new IOException("complaint, address=" + address));
-        }
-
-        @Override
-        public long granularity() {
-            return source.granularity();
-        }
-
-        @Override
-        public long obtainedBytes() {
-            return source.obtainedBytes();
-        }
-    }
-
-    private Complaining complaining() {
-        return new Complaining(SwitchingFixture.region(arena, 1 << 20));
+    private ComplainingSource complaining() {
+        return new ComplainingSource(SwitchingFixture.region(arena, 1 << 20));
     }
 
     @Test

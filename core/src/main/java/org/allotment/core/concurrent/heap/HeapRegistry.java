@@ -9,6 +9,7 @@ import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.concurrent.care.Caretaker;
 import org.allotment.core.concurrent.remote.RemoteFrees;
 import org.allotment.core.concurrent.slice.SizeClasses;
+import org.allotment.core.ending.Endings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -294,13 +295,12 @@ final class HeapRegistry implements Caretaker.Upkeep {
         return !supply.isClosed();
     }
 
-    /** Gives all memory back, and lets no heap find its pages any more. */
+    /** Gives all memory back, and lets no heap find its pages any more, whatever the source had to say. */
     void close() {
         lock.lock();
         try {
-            if (!supply.close()) {
-                return;
-            }
+            Endings endings = new Endings();
+            endings.end(supply::close);
             table = emptyTable(FIRST_TABLE);
             favourite = nobody;
             second = nobody;
@@ -311,6 +311,7 @@ final class HeapRegistry implements Caretaker.Upkeep {
                 stripe.pages.clear();
             }
             abandoned = null;
+            endings.report();
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import org.allotment.core.AllocationException;
 import org.allotment.core.bits.Alignment;
 import org.allotment.core.concurrent.slice.SizeClasses;
 import org.allotment.core.concurrent.slice.SliceDepot;
+import org.allotment.core.ending.Endings;
 import org.allotment.core.os.VirtualMemory;
 import org.allotment.core.os.VirtualMemory.Advice;
 import org.allotment.core.pagemap.PageMap;
@@ -324,19 +325,28 @@ final class PageSupply {
                 return false;
             }
             closed = true;
-            while (inUseCount > 0) {
-                Page page = inUse[inUseCount - 1];
-                remove(page);
-                if (!depot.contains(page.base)) {
-                    source.release(page.base, page.span);
-                }
-                page.leave();
+            Endings endings = new Endings();
+            for (int i = inUseCount - 1; i >= 0; i--) {
+                Page page = inUse[i];
+                endings.end(() -> leave(page));
             }
-            depot.close();
+            endings.end(depot::close);
+            endings.report();
             return true;
         } finally {
             lock.unlock();
             purging.unlock();
+        }
+    }
+
+    private void leave(Page page) {
+        remove(page);
+        boolean own = !depot.contains(page.base);
+        long base = page.base;
+        long span = page.span;
+        page.leave();
+        if (own) {
+            source.release(base, span);
         }
     }
 

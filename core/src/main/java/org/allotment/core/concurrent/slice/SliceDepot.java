@@ -172,8 +172,9 @@ public final class SliceDepot {
     /** Gives every chunk back to the source, whatever is in it. */
     public void close() {
         Endings endings = new Endings();
-        while (count > 0) {
-            endings.end(() -> release(count - 1));
+        for (int i = count - 1; i >= 0; i--) {
+            int index = i;
+            endings.end(() -> release(index));
         }
         endings.report();
     }
