@@ -1,5 +1,5 @@
 -- The runs of a series lie a night apart in the table, each on a page of its own. This index holds what pages, verdicts and the search for
--- changes read of them, one behind the other: a few dozen pages instead of a thousand.
+-- changes read of them, one behind the other.
 CREATE INDEX result_course ON result (series_id, x_ord, started, run_id, epoch_id, score, score_lo, score_hi, fork_median,
   log_median, log_variance, state, ratio, mde);
 DROP INDEX result_order;

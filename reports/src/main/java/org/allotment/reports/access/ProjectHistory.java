@@ -62,8 +62,8 @@ public final class ProjectHistory implements HistoryQueries {
     }
 
     @Override
-    public Optional<SeriesHistory> series(long id, int limit, int forks) {
-        return whole.series(id, limit, forks)
+    public Optional<SeriesHistory> series(long id, int limit, int sampled) {
+        return whole.series(id, limit, sampled)
                 .filter(found -> isOpen(found.series().project()));
     }
 

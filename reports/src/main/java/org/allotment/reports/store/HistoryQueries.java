@@ -39,8 +39,8 @@ public interface HistoryQueries {
         return series(id, limit, limit);
     }
 
-    /** The same, of which only the newest {@code forks} runs have the means of their forks, for they are most of what is to be read. */
-    Optional<SeriesHistory> series(long id, int limit, int forks);
+    /** The same, of which only the newest {@code sampled} runs have the means of their forks, for they are most of what is to be read. */
+    Optional<SeriesHistory> series(long id, int limit, int sampled);
 
     /** Changes of level of one series, oldest first; those that were taken back only when asked for. */
     List<SeriesChange> changes(long seriesId, boolean retracted);

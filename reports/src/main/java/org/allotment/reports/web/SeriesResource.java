@@ -77,12 +77,12 @@ final class SeriesResource {
                 run.isEmpty() ? null : samples.of(id, run, only).orElse(null));
     }
 
-    private @Nullable SeriesHistory beside(List<Branch> found, long id, UriInfo uri, int forks) {
+    private @Nullable SeriesHistory beside(List<Branch> found, long id, UriInfo uri, int sampled) {
         String wanted = Desk.parameter(uri, "beside");
         return found.stream()
                 .filter(each -> each.name().equals(wanted) && each.series() != id)
                 .findFirst()
-                .flatMap(each -> desk.history().series(each.series(), MOST, forks))
+                .flatMap(each -> desk.history().series(each.series(), MOST, sampled))
                 .orElse(null);
     }
 

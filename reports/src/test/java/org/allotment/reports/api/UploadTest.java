@@ -22,6 +22,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.allotment.reports.FreshStore;
 import org.allotment.reports.Golden;
@@ -71,6 +73,27 @@ final class UploadTest {
         assertThat(series)
                 .contains("[[1.1E7,1.3E7],[4.9E-324,1.7976931348623157E308]]")
                 .contains("\"scoreConfidence\":[\"-INF\",\"+INF\"]");
+    }
+
+    @Test
+    void aRunOfManyResultsIsShownInParts() {
+        String many = IntStream.rangeClosed(1, 501)
+                .mapToObj(i -> """
+                        {"benchmark": "a.B.c%03d", "mode": "avgt", "primaryMetric":
+                          {"score": 2, "scoreUnit": "ns/op", "rawData": [[1], [3]]}}""".formatted(i))
+                .collect(Collectors.joining(",", "[", "]"));
+        String id = json(many.getBytes(StandardCharsets.UTF_8))
+                .post(RUNS + "?project=many&commit=m1")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String first = given().get("/runs/" + id).asString();
+        assertThat(first).contains("1–500 of 501 series", "c500").doesNotContain("c501");
+        String next = first.replaceFirst("(?s).*rel=\"next\" href=\"([^\"#]+)#results\".*", "$1");
+        assertThat(given().get(next).asString())
+                .contains("501–501 of 501 series", "c501", "rel=\"prev\"")
+                .doesNotContain("c500", "rel=\"next\"");
     }
 
     @Test

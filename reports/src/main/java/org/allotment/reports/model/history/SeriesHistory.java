@@ -18,6 +18,7 @@ public record SeriesHistory(SeriesInfo series, List<Point> points, List<Epoch> e
      * One run of the series.
      *
      * @param order      place of the commit on the axis; equal for runs of one commit
+     * @param forkMedian median of the means of the forks
      * @param forkValues mean of each fork; empty where they were not asked for
      * @param epochId    statistics do not cross from one epoch to another
      */
@@ -31,6 +32,7 @@ public record SeriesHistory(SeriesInfo series, List<Point> points, List<Epoch> e
             double score,
             double low,
             double high,
+            double forkMedian,
             List<Double> forkValues,
             State state,
             double ratio,

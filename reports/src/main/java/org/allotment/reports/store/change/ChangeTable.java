@@ -65,8 +65,8 @@ public final class ChangeTable {
                         SELECT x.run_id, x.fork_median, x.log_median, x.log_variance, r.commit_id
                         FROM result x JOIN run r ON r.id = x.run_id
                         WHERE x.series_id = :series AND x.epoch_id = :epoch AND x.fork_median IS NOT NULL
-                         AND (r.canary_in_band IS NULL OR r.canary_in_band = 1) AND \
-                        """ + RunKinds.NIGHTS + """
+                         AND \
+                        """ + RunKinds.STEADY + " AND " + RunKinds.NIGHTS + """
                          ORDER BY x.x_ord DESC, x.started DESC, x.run_id DESC LIMIT :limit""")
                 .bind("series", series.seriesId())
                 .bind("epoch", series.epochId())

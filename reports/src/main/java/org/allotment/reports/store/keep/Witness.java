@@ -3,7 +3,7 @@ package org.allotment.reports.store.keep;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Told of an old run within the transaction that deletes it, or that thins the first of it: what it writes there stands if that does, and
+ * Told once a round of each old run, within the transaction that deletes it, or that thins the first of it: what it writes there stands if that does, and
  * else does not.
  */
 @FunctionalInterface

@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Handle;
 
 /** One series and its runs. */
 public final class SeriesQuery {
-    /** How many {@link #COLUMNS} are. */
+    /** How many columns {@link #COLUMNS} names. */
     public static final int WIDTH = 12;
 
     /** Of a series, for {@link #info}. */
@@ -48,14 +48,14 @@ public final class SeriesQuery {
 
     private SeriesQuery() {}
 
-    static Optional<SeriesHistory> history(Handle handle, long id, int limit, int forks) {
+    static Optional<SeriesHistory> history(Handle handle, long id, int limit, int sampled) {
         Optional<SeriesInfo> series = handle.createQuery("SELECT " + COLUMNS + FROM + " WHERE s.id = :id")
                 .bind("id", id)
                 .map((row, context) -> info(row))
                 .findOne();
         return series.map(info -> new SeriesHistory(
                 info,
-                points(handle, id, limit, forks(handle, id, forks)),
+                points(handle, id, limit, forks(handle, id, sampled)),
                 epochs(handle, id),
                 ChangeQuery.of(handle, id, false)));
     }
@@ -120,7 +120,7 @@ public final class SeriesQuery {
     private static List<Point> points(Handle handle, long id, int limit, Map<String, List<Double>> forks) {
         List<Point> newestFirst = handle.createQuery("""
                         SELECT x.run_id, x.x_ord, r.kind, c.sha, c.subject, x.started, x.score, x.score_lo, x.score_hi,
-                         x.state, x.ratio, x.mde, x.epoch_id
+                         x.fork_median, x.state, x.ratio, x.mde, x.epoch_id
                         FROM result x JOIN run r ON r.id = x.run_id LEFT JOIN code_commit c ON c.id = r.commit_id
                         WHERE x.series_id = :id
                         ORDER BY x.x_ord DESC, x.started DESC, x.run_id DESC LIMIT :limit""")
@@ -155,11 +155,12 @@ public final class SeriesQuery {
                 Columns.figure(row, 7),
                 Columns.figure(row, 8),
                 Columns.figure(row, 9),
+                Columns.figure(row, 10),
                 forks,
-                State.of(row.getString(10)),
-                Columns.figure(row, 11),
+                State.of(row.getString(11)),
                 Columns.figure(row, 12),
-                row.getLong(13));
+                Columns.figure(row, 13),
+                row.getLong(14));
     }
 
     private static List<Epoch> epochs(Handle handle, long id) {

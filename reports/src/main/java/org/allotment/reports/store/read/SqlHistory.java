@@ -59,8 +59,8 @@ public final class SqlHistory implements HistoryQueries {
     }
 
     @Override
-    public Optional<SeriesHistory> series(long id, int limit, int forks) {
-        return store.read(handle -> SeriesQuery.history(handle, id, limit, forks));
+    public Optional<SeriesHistory> series(long id, int limit, int sampled) {
+        return store.read(handle -> SeriesQuery.history(handle, id, limit, sampled));
     }
 
     @Override

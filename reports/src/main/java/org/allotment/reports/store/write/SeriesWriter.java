@@ -103,8 +103,8 @@ public final class SeriesWriter {
                         SELECT x.fork_median, x.log_median, x.log_variance, x.state, x.x_ord, x.started
                         FROM result x JOIN run r ON r.id = x.run_id
                         WHERE x.series_id = :series AND x.epoch_id = :epoch AND x.state <> 'ungated'
-                         AND (r.canary_in_band IS NULL OR r.canary_in_band = 1) AND \
-                        """ + RunKinds.NIGHTS + """
+                         AND \
+                        """ + RunKinds.STEADY + " AND " + RunKinds.NIGHTS + """
                          AND (x.x_ord < :order OR (x.x_ord = :order AND x.started < :started))
                         ORDER BY x.x_ord DESC, x.started DESC, x.run_id DESC LIMIT :limit""")
                 .bind("series", series)

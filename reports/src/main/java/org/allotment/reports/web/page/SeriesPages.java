@@ -333,16 +333,10 @@ public final class SeriesPages {
                 : Figures.smallest(series, latest.mde()).orElse("unknown");
     }
 
-    /** The median over the runs that a verdict looks at of their medians of forks, where all of them are known. */
+    /** The median over the runs that a verdict looks at of their medians of forks. */
     static String median(SeriesInfo series, List<SeriesHistory.Point> past) {
-        List<SeriesHistory.Point> looked = past.subList(Math.max(0, past.size() - Past.MOST), past.size());
-        if (looked.stream().anyMatch(point -> point.forkValues().isEmpty())) {
-            return "";
-        }
-        double median = Robust.median(looked.stream()
-                .mapToDouble(point -> Robust.median(point.forkValues().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray()))
+        double median = Robust.median(past.subList(Math.max(0, past.size() - Past.MOST), past.size()).stream()
+                .mapToDouble(SeriesHistory.Point::forkMedian)
                 .toArray());
         return Double.isFinite(median) ? "median " + Figures.value(median, series.unit()) : "";
     }

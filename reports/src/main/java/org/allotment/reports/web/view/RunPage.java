@@ -49,6 +49,7 @@ public record RunPage(
     /**
      * A part of the values.
      *
+     * @param rows the values
      * @param range which of how many
      * @param previous address of the part before, or empty
      * @param next address of the part behind, or empty

@@ -79,8 +79,9 @@ final class NoticeRoundsTest {
     void whatSomebodyMayAnswerIsAskedBeforeItIsSaid() {
         round(Reach.EVERYWHERE, () -> jobs() > 0);
         assertThat(jobs()).isPositive();
+        // Question and notice are of one transaction.
+        assertThat(notices("%")).isZero();
         assertThat(said).hasValue(0);
-        assertThat(notices("sent")).isZero();
     }
 
     @Test
@@ -124,7 +125,7 @@ final class NoticeRoundsTest {
     }
 
     private int notices(String state) {
-        return number("SELECT count(*) FROM notice WHERE state = '" + state + "'");
+        return number("SELECT count(*) FROM notice WHERE state LIKE '" + state + "'");
     }
 
     private int number(String query) {

@@ -13,6 +13,7 @@ import org.allotment.reports.model.history.SeriesChange.Standing;
 import org.allotment.reports.model.history.SeriesHistory;
 import org.allotment.reports.model.history.SeriesHistory.Point;
 import org.allotment.reports.model.history.SeriesInfo;
+import org.allotment.reports.stats.Robust;
 import org.allotment.reports.web.view.SeriesPage;
 import org.junit.jupiter.api.Test;
 
@@ -73,16 +74,6 @@ final class SeriesPagesTest {
         changes.add(change(2, Standing.CONFIRMED));
         assertThat(SeriesPages.points(history(), null).changes())
                 .containsExactly(new SeriesPage.Mark(2, 1, 3, "+100\u00a0% (slower)", true));
-    }
-
-    /** What nobody read is not a median of the rest. */
-    @Test
-    void noMedianIsSaidOfRunsWhoseForksAreUnknown() {
-        point(1, "nightly", State.GREEN, 1);
-        point(2, "nightly", State.GREEN, 1, 3, 3, 30);
-        point(3, "nightly", State.GREEN, 1, 11, 11, 11);
-        assertThat(SeriesPages.median(SERIES, SeriesPages.comparable(history())))
-                .isEmpty();
     }
 
     /** The epoch changes from the last run that has no row to the first that has one, which says so. */
@@ -154,6 +145,7 @@ final class SeriesPagesTest {
                 sum / forks.length,
                 Double.NaN,
                 Double.NaN,
+                Robust.median(forks),
                 values,
                 state,
                 1,

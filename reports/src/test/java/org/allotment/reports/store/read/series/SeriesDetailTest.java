@@ -14,9 +14,12 @@ import org.allotment.reports.collect.intake.UploadLimits;
 import org.allotment.reports.collect.intake.UploadRequest;
 import org.allotment.reports.model.Samples;
 import org.allotment.reports.model.history.SeriesHistory.Point;
+import org.allotment.reports.model.history.SeriesInfo;
+import org.allotment.reports.stats.Robust;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.keep.Thinning;
+import org.allotment.reports.store.read.SeriesQuery;
 import org.allotment.reports.store.read.SqlHistory;
 import org.allotment.reports.store.read.series.BranchQuery.Branch;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,7 @@ final class SeriesDetailTest {
             samplesAreThoseOfTheRun(store, runs);
             branchesAreThoseOfTheFigure(store);
             forksAreReadWhereTheyAreAskedFor(store);
+            aSeriesIsTheSameByNameAndByNumber(store);
             thinnedSamplesSaySo(store, runs);
         }
     }
@@ -85,6 +89,11 @@ final class SeriesDetailTest {
         SqlHistory history = new SqlHistory(store);
         List<Point> whole = history.series(1, NIGHTS).orElseThrow().points();
         assertThat(whole)
+                .allSatisfy(point -> assertThat(point.forkMedian())
+                        .isEqualTo(Robust.median(point.forkValues().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray())));
+        assertThat(whole)
                 .hasSize(NIGHTS)
                 .allSatisfy(point -> assertThat(point.forkValues()).hasSize(FORKS));
         List<Point> newest = history.series(1, NIGHTS, 1).orElseThrow().points();
@@ -100,6 +109,19 @@ final class SeriesDetailTest {
         assertThat(newest)
                 .extracting(Point::epochId)
                 .isEqualTo(whole.stream().map(Point::epochId).toList());
+    }
+
+    private static void aSeriesIsTheSameByNameAndByNumber(Store store) {
+        SeriesInfo series = new SqlHistory(store).series(1, 1).orElseThrow().series();
+        String columns = "SELECT 'first' AS one, " + SeriesQuery.COLUMNS + ", 'behind' AS last" + SeriesQuery.FROM
+                + " WHERE s.id = 1";
+        SeriesInfo byNumber = store.read(handle -> handle.createQuery(columns)
+                .map((row, context) -> {
+                    assertThat(row.getString(SeriesQuery.WIDTH + 2)).isEqualTo("behind");
+                    return SeriesQuery.info(row, 2);
+                })
+                .one());
+        assertThat(byNumber).isEqualTo(series);
     }
 
     private static void thinnedSamplesSaySo(Store store, List<String> runs) {

@@ -116,6 +116,7 @@ final class SamplePagesTest {
                 1,
                 1,
                 1,
+                1,
                 List.of(),
                 State.GREEN,
                 1,
