@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesPages {
 
     /** Rows of the table of runs; the chart shows all of them, and the files hold them. */
-    public static final int SHOWN = 200;
+    public static final int SHOWN = 100;
 
     private SeriesPages() {}
 

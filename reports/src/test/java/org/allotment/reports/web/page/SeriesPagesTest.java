@@ -86,10 +86,10 @@ final class SeriesPagesTest {
         assertThat(rows)
                 .hasSize(SeriesPages.SHOWN)
                 .extracting(SeriesPage.Row::href)
-                .startsWith("/runs/run-201", "/runs/run-200")
+                .startsWith("/runs/run-101", "/runs/run-100")
                 .endsWith("/runs/run-2");
         assertThat(rows).filteredOn(row -> !row.epoch().isEmpty()).containsExactly(rows.getLast());
-        assertThat(SeriesPages.shown(history())).isEqualTo("the newest 200 of 202 runs");
+        assertThat(SeriesPages.shown(history())).isEqualTo("the newest 100 of 102 runs");
     }
 
     @Test
