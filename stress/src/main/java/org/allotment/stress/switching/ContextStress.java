@@ -27,13 +27,12 @@ public final class ContextStress {
 
     /** A context that two want at once; whoever is in stays until the other has tried. */
     private static final class Contended {
-        private final SwitchableAllocator allocator = Contexts.allocator();
-        private final Context context = Contexts.context(allocator);
+        private final Context context = Contexts.context(Contexts.SHARED);
         private final AtomicInteger tries = new AtomicInteger();
 
         int tryToBeIn() {
             try {
-                return allocator.withContext(context, this::stayIn);
+                return Contexts.SHARED.withContext(context, this::stayIn);
             } catch (IllegalStateException refusal) {
                 tries.incrementAndGet();
                 return 0;
@@ -47,6 +46,10 @@ public final class ContextStress {
                 Thread.yield();
             }
             return 1;
+        }
+
+        void close() {
+            context.close();
         }
     }
 
@@ -71,6 +74,12 @@ public final class ContextStress {
         public void second(II_Result r) {
             r.r2 = contended.tryToBeIn();
         }
+
+        /** Gives the memory back. */
+        @Arbiter
+        public void afterwards() {
+            contended.close();
+        }
     }
 
     /** J61 on virtual threads. */
@@ -93,6 +102,12 @@ public final class ContextStress {
         @Actor
         public void second(II_Result r) {
             VirtualThreads.run(() -> r.r2 = contended.tryToBeIn());
+        }
+
+        /** Gives the memory back. */
+        @Arbiter
+        public void afterwards() {
+            contended.close();
         }
     }
 
@@ -135,8 +150,7 @@ public final class ContextStress {
     @Outcome(id = ".*", expect = FORBIDDEN, desc = "A block was handed out twice: the engine was seen as it had been")
     @State
     public static class SwapAgainstAllocate {
-        /** One for all states: a page map for each of thousands is more than a fork has room for. */
-        private static final SwitchableAllocator ALLOCATOR = Contexts.allocator();
+        private static final SwitchableAllocator ALLOCATOR = Contexts.SHARED;
 
         private final Context context = Contexts.context(ALLOCATOR);
         private long first;
@@ -189,7 +203,7 @@ public final class ContextStress {
     @Outcome(id = ".*", expect = FORBIDDEN, desc = "Both were refused")
     @State
     public static class CloseAgainstUse {
-        private final SwitchableAllocator allocator = Contexts.allocator();
+        private final SwitchableAllocator allocator = Contexts.SHARED;
         private final Context context = Contexts.context(allocator);
 
         /** Closes. */
@@ -232,7 +246,7 @@ public final class ContextStress {
     @Outcome(id = ".*", expect = FORBIDDEN, desc = "There, but not whole")
     @State
     public static class StatePublication {
-        private final SwitchableAllocator allocator = Contexts.allocator();
+        private final SwitchableAllocator allocator = Contexts.SHARED;
         private @Nullable Context shared;
 
         /** Makes a context and tells of it. */

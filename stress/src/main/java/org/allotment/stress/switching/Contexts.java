@@ -19,6 +19,12 @@ final class Contexts {
 
     private static final long REGION = 1 << 14;
 
+    /**
+     * One for all states that have contexts of their own: the page map of each would be most of a megabyte, and a millisecond, for a
+     * sample of some microseconds.
+     */
+    static final SwitchableAllocator SHARED = allocator();
+
     private Contexts() {}
 
     static SwitchableAllocator allocator() {

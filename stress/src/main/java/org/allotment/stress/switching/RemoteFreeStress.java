@@ -118,7 +118,9 @@ public final class RemoteFreeStress {
     @Outcome(id = "1", expect = FORBIDDEN, desc = "The free was lost: the memory is still there")
     @State
     public static class Actual {
+        /** Its own: another state's memory may come to lie where this one's was before anybody looks. */
         private final SwitchableAllocator allocator = Contexts.allocator();
+
         private volatile long block;
         private long freed;
 
@@ -154,7 +156,7 @@ public final class RemoteFreeStress {
     @Outcome(id = ".*", expect = FORBIDDEN, desc = "A free was lost, or refused for having been done")
     @State
     public static class RestoreAgainstFree {
-        private final SwitchableAllocator allocator = Contexts.allocator();
+        private final SwitchableAllocator allocator = Contexts.SHARED;
         private final Context first = Contexts.context(allocator);
         private final Context second = Contexts.context(allocator);
         private final SwitchState none = allocator.save();
@@ -195,7 +197,7 @@ public final class RemoteFreeStress {
     @Outcome(id = ".*", expect = FORBIDDEN, desc = "Both were refused")
     @State
     public static class CloseAgainstFree {
-        private final SwitchableAllocator allocator = Contexts.allocator();
+        private final SwitchableAllocator allocator = Contexts.SHARED;
         private final Context context = Contexts.context(allocator);
         private final long block = allocator.withContext(context, () -> allocator.allocate(64, 8));
 
