@@ -188,7 +188,7 @@ final class Engines {
             new EngineEntry(
                     "memory",
                     "what everything stands on: raw access, word arrays, bits, whose an address is",
-                    List.of("memory", "bits", "pagemap"),
+                    List.of("memory", "bits", "ending", "pagemap"),
                     List.of("memory.RawAccess", "memory.HeapWords", "memory.OffHeapWords"),
                     List.of()));
 
