@@ -65,21 +65,35 @@ public final class Comparisons {
         return new Comparison(
                 base,
                 head,
-                pairs.stream().sorted(ORDER).toList(),
+                pairs.stream()
+                        .map(Labelled::of)
+                        .sorted(ORDER)
+                        .map(Labelled::pair)
+                        .toList(),
                 mean.interval().exp(),
                 times.size(),
                 before.size() - told.size(),
                 onlyHead);
     }
 
+    /** Most pairs are alike but for their names, which are put together once and not for each look at them. */
+    private record Labelled(Pair pair, String label) {
+        static Labelled of(Pair pair) {
+            return new Labelled(pair, pair.series().label());
+        }
+    }
+
     /** What moved, then the least likely to be chance, then the largest. */
-    private static final Comparator<Pair> ORDER = Comparator.comparing(
-                    (Pair pair) -> !pair.verdict().isMoved())
-            .thenComparingDouble(
-                    pair -> Double.isNaN(pair.pValue()) ? pair.verdict().isMoved() ? 0 : 2 : pair.pValue())
-            .thenComparingDouble(Comparisons::size)
-            .thenComparing(pair -> pair.series().label())
-            .thenComparingLong(pair -> pair.series().id());
+    private static final Comparator<Labelled> ORDER = Comparator.comparing(
+                    (Labelled each) -> !each.pair.verdict().isMoved())
+            .thenComparingDouble(each -> chance(each.pair))
+            .thenComparingDouble(each -> size(each.pair))
+            .thenComparing(Labelled::label)
+            .thenComparingLong(each -> each.pair.series().id());
+
+    private static double chance(Pair pair) {
+        return Double.isNaN(pair.pValue()) ? pair.verdict().isMoved() ? 0 : 2 : pair.pValue();
+    }
 
     private static double size(Pair pair) {
         double size = Math.abs(Math.log(pair.ratio().point()));
