@@ -7,6 +7,7 @@ import org.allotment.core.OwnerThread;
 import org.allotment.core.Requests;
 import org.allotment.core.SizeAware;
 import org.allotment.core.bits.Alignment;
+import org.allotment.core.ending.Endings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,20 +133,24 @@ abstract sealed class BookedAllocator implements SizeAware permits NativeAllocat
         return blocks.statistics();
     }
 
-    /** {@inheritDoc} Gives back every live block. */
+    /** {@inheritDoc} Gives back every live block, those too that come behind one which is refused. */
     @Override
     public final void close() {
         if (!closed) {
             OwnerThread.check(owner);
-            releaseAll();
             closed = true;
+            releaseAll();
         }
     }
 
+    /** What is refused stays in the table. */
     final void releaseAll() {
-        while (blocks.count() > 0) {
-            release(blocks.count() - 1);
+        Endings endings = new Endings();
+        for (int i = blocks.count() - 1; i >= 0; i--) {
+            int place = i;
+            endings.end(() -> release(place));
         }
+        endings.report();
     }
 
     final void requireOpen() {

@@ -186,4 +186,28 @@ final class SegmentBackedAllocatorTest {
             assertThat(allocator.statistics().liveBlocks()).isZero();
         }
     }
+
+    @Test
+    void closingGoesOnBehindAReleaseThatThrows() {
+        try (Arena arena = Arena.ofConfined()) {
+            List<Long> sizes = new ArrayList<>();
+            SegmentBackedAllocator allocator = SegmentBackedAllocator.checked(
+                    arena,
+                    segment -> {
+                        sizes.add(segment.byteSize());
+                        throw new IllegalArgumentException("no, size=" + segment.byteSize());
+                    },
+                    Long.MAX_VALUE);
+            allocator.allocate(1, 1);
+            allocator.allocate(2, 1);
+            allocator.allocate(3, 1);
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(allocator::close)
+                    .satisfies(first -> assertThat(first.getSuppressed()).hasSize(2));
+            assertThat(sizes).containsExactlyInAnyOrder(1L, 2L, 3L);
+            assertThatIllegalStateException().isThrownBy(() -> allocator.allocate(1, 1));
+            allocator.close();
+            assertThat(sizes).hasSize(3);
+        }
+    }
 }

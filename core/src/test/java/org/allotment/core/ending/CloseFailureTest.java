@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.allotment.core.AllocationException;
@@ -69,6 +70,23 @@ final class CloseFailureTest {
         Allocator striped = new StripedAllocator(
                 BLOCKS, SpinLock::new, source, memory -> BitSetAllocator.checked(memory, 1 << 16, 64));
         closesThoughItComplains(striped, source);
+    }
+
+    @Test
+    void stripesThatCannotAllBeMadeAreClosed() {
+        ComplainingSource source = new ComplainingSource();
+        AtomicInteger made = new AtomicInteger();
+        Function<MemorySource, Allocator> maker = memory -> {
+            if (made.getAndIncrement() == 2) {
+                throw new IllegalStateException("no third");
+            }
+            return BitSetAllocator.checked(memory, 1 << 16, 64);
+        };
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new StripedAllocator(BLOCKS, SpinLock::new, source, maker))
+                .withMessage("no third")
+                .satisfies(first -> assertThat(first.getSuppressed()).hasSize(2));
+        assertThat(source.pieces()).isZero();
     }
 
     /** The first does not know its piece any more. */

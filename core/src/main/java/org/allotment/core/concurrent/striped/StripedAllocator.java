@@ -87,10 +87,15 @@ public sealed class StripedAllocator implements Allocator permits StripedSizeAwa
                 Allocator engine = maker.apply(stripes[made].source());
                 stripes[made].hold(Objects.requireNonNull(engine, "engine"));
             }
-        } finally {
-            for (int i = 0; made < stripes.length && i < made; i++) {
-                stripes[i].engine().close();
+        } catch (RuntimeException | Error e) {
+            Endings endings = new Endings();
+            endings.end(() -> {
+                throw e;
+            });
+            for (int i = 0; i < made; i++) {
+                endings.end(stripes[i].engine()::close);
             }
+            endings.report();
         }
     }
 
