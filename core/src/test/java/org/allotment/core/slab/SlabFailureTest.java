@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.allotment.core.AllocationException;
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.source.ForwardingSource;
 import org.allotment.core.source.MemoryMapSource;
-import org.allotment.core.source.MemorySource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,29 +40,17 @@ final class SlabFailureTest {
     }
 
     /** Maps memory, and runs what a test has prepared before it does. */
-    private static final class PreparedSource implements MemorySource {
-        private final MemorySource source = MemoryMapSource.create();
+    private static final class PreparedSource extends ForwardingSource {
         private Runnable onObtain = () -> {};
+
+        PreparedSource() {
+            super(MemoryMapSource.create());
+        }
 
         @Override
         public long obtain(long byteSize, long alignment) {
             onObtain.run();
-            return source.obtain(byteSize, alignment);
-        }
-
-        @Override
-        public void release(long address, long byteSize) {
-            source.release(address, byteSize);
-        }
-
-        @Override
-        public long granularity() {
-            return source.granularity();
-        }
-
-        @Override
-        public long obtainedBytes() {
-            return source.obtainedBytes();
+            return super.obtain(byteSize, alignment);
         }
     }
 }

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Takes memory back with a complaint. */
-public final class ComplainingSource implements MemorySource {
-    private final MemorySource source;
+public final class ComplainingSource extends ForwardingSource {
     private final List<Long> out = new ArrayList<>();
 
     /** Over mappings. */
@@ -17,7 +16,7 @@ public final class ComplainingSource implements MemorySource {
 
     /** Over another. */
     public ComplainingSource(MemorySource source) {
-        this.source = source;
+        super(source);
     }
 
     /** How many pieces are out. */
@@ -27,25 +26,15 @@ public final class ComplainingSource implements MemorySource {
 
     @Override
     public long obtain(long byteSize, long alignment) {
-        long address = source.obtain(byteSize, alignment);
+        long address = super.obtain(byteSize, alignment);
         out.add(address);
         return address;
     }
 
     @Override
     public void release(long address, long byteSize) {
-        source.release(address, byteSize);
+        super.release(address, byteSize);
         out.remove(address);
         throw new UncheckedIOException(new IOException("complaint, address=" + address));
-    }
-
-    @Override
-    public long granularity() {
-        return source.granularity();
-    }
-
-    @Override
-    public long obtainedBytes() {
-        return source.obtainedBytes();
     }
 }
