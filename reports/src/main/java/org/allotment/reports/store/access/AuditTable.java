@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +53,10 @@ public final class AuditTable {
     }
 
     private static AuditEntry entry(ResultSet row) throws SQLException {
-        long token = row.getLong("token_id");
-        Long tokenId = row.wasNull() ? null : token;
         return new AuditEntry(
                 Instant.ofEpochMilli(row.getLong("at")),
                 row.getString("actor"),
-                tokenId,
+                Columns.whole(row, "token_id"),
                 row.getString("action"),
                 row.getString("project"),
                 row.getString("target"),

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.column.Columns;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens in the store. */
@@ -90,13 +91,8 @@ public final class TokenTable {
                 row.getString("scope"),
                 row.getString("project"),
                 Instant.ofEpochMilli(row.getLong("created")),
-                moment(row, "expires"),
-                moment(row, "revoked"),
-                moment(row, "last_used"));
-    }
-
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+                Columns.maybeTime(row, "expires"),
+                Columns.maybeTime(row, "revoked"),
+                Columns.maybeTime(row, "last_used"));
     }
 }

@@ -9,6 +9,7 @@ import org.allotment.reports.model.history.SeriesChange;
 import org.allotment.reports.model.history.SeriesChange.Confirmation;
 import org.allotment.reports.model.history.SeriesChange.Place;
 import org.allotment.reports.model.history.SeriesChange.Standing;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +53,10 @@ public final class ChangeQuery {
                 place(row, "l"),
                 place(row, "h"),
                 row.getInt("worse") != 0,
-                figure(row, "ratio"),
-                figure(row, "ratio_lo"),
-                figure(row, "ratio_hi"),
-                figure(row, "p_value"),
+                Columns.figure(row, "ratio"),
+                Columns.figure(row, "ratio_lo"),
+                Columns.figure(row, "ratio_hi"),
+                Columns.figure(row, "p_value"),
                 Standing.of(row.getString("state")),
                 row.getString("first_seen_run_id"),
                 confirmation(row));
@@ -76,9 +77,9 @@ public final class ChangeQuery {
                     case "claimed" -> "running";
                     default -> state;
                 },
-                figure(row, "j_ratio"),
-                figure(row, "j_lo"),
-                figure(row, "j_hi"),
+                Columns.figure(row, "j_ratio"),
+                Columns.figure(row, "j_lo"),
+                Columns.figure(row, "j_hi"),
                 Objects.requireNonNullElse(row.getString("j_detail"), ""),
                 range.isEmpty() ? null : range.get(row.getInt("i_low")),
                 range.isEmpty() ? null : range.get(row.getInt("i_high")));
@@ -90,10 +91,5 @@ public final class ChangeQuery {
                 row.getString(run + "_sha"),
                 row.getString(run + "_subject"),
                 Instant.ofEpochMilli(row.getLong(run + "_started")));
-    }
-
-    private static double figure(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? Double.NaN : value;
     }
 }

@@ -9,6 +9,7 @@ import org.allotment.reports.model.history.SeriesChange.Standing;
 import org.allotment.reports.stats.ForkSummary;
 import org.allotment.reports.stats.Interval;
 import org.allotment.reports.store.RunKinds;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -78,13 +79,8 @@ public final class ChangeTable {
 
     /** By number: a search of everything reads millions of rows. */
     private static CourseRun run(ResultSet row) throws SQLException {
-        ForkSummary summary = new ForkSummary(figure(row, 2), figure(row, 3), figure(row, 4));
+        ForkSummary summary = new ForkSummary(Columns.figure(row, 2), Columns.figure(row, 3), Columns.figure(row, 4));
         return new CourseRun(row.getString(1), summary, row.getObject(5) == null);
-    }
-
-    private static double figure(ResultSet row, int column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? Double.NaN : value;
     }
 
     /** All changes of a series in one epoch, the retracted ones too, by their number. */
@@ -100,8 +96,11 @@ public final class ChangeTable {
                         row.getString("low_run_id"),
                         row.getString("high_run_id"),
                         row.getInt("worse") != 0,
-                        new Interval(figure(row, "ratio"), figure(row, "ratio_lo"), figure(row, "ratio_hi")),
-                        figure(row, "p_value"),
+                        new Interval(
+                                Columns.figure(row, "ratio"),
+                                Columns.figure(row, "ratio_lo"),
+                                Columns.figure(row, "ratio_hi")),
+                        Columns.figure(row, "p_value"),
                         Standing.of(row.getString("state")),
                         row.getInt("frozen") != 0))
                 .list();
@@ -186,11 +185,6 @@ public final class ChangeTable {
         try (update) {
             update.execute();
         }
-    }
-
-    private static double figure(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? Double.NaN : value;
     }
 
     private static @Nullable Double finite(double value) {

@@ -14,6 +14,7 @@ import org.allotment.reports.model.incident.IncidentState;
 import org.allotment.reports.model.incident.IncidentSummary;
 import org.allotment.reports.model.incident.IncidentSummary.Bound;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.column.Columns;
 import org.allotment.reports.store.read.SeriesQuery;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -168,7 +169,7 @@ public final class IncidentQuery {
                 row.getString("detail"),
                 row.getString("run_id"),
                 Instant.ofEpochMilli(row.getLong("opened")),
-                moment(row, "closed"),
+                Columns.maybeTime(row, "closed"),
                 bound(row, "after"),
                 bound(row, "until"),
                 row.getInt("series"),
@@ -187,11 +188,6 @@ public final class IncidentQuery {
                         Instant.ofEpochMilli(row.getLong(end + "_started")));
     }
 
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
-    }
-
     private static List<Sign> signs(Handle handle, long incident) {
         return handle.createQuery("SELECT g.*, q.* FROM incident_sign g LEFT JOIN (SELECT" + SeriesQuery.COLUMNS
                         + SeriesQuery.FROM
@@ -207,21 +203,17 @@ public final class IncidentQuery {
 
     private static Sign sign(ResultSet row) throws SQLException {
         SeriesInfo series = row.getString("benchmark") == null ? null : SeriesQuery.info(row);
-        long change = row.getLong("change_id");
-        Long changeId = row.wasNull() ? null : change;
-        double stored = row.getDouble("ratio");
-        double ratio = row.wasNull() ? Double.NaN : stored;
         return new Sign(
                 row.getLong("id"),
                 row.getString("name"),
                 series,
-                changeId,
+                Columns.whole(row, "change_id"),
                 row.getString("detail"),
-                ratio,
+                Columns.figure(row, "ratio"),
                 row.getString("run_id"),
                 row.getString("seen_run_id"),
                 Instant.ofEpochMilli(row.getLong("opened")),
-                moment(row, "closed"));
+                Columns.maybeTime(row, "closed"));
     }
 
     private static List<Event> events(Handle handle, long incident) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.allotment.reports.store.ParamsText;
 import org.allotment.reports.store.RunKinds;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ public final class SightingQuery {
     }
 
     private static Showing red(ResultSet row) throws SQLException {
-        Long series = whole(row, "series_id");
+        Long series = Columns.whole(row, "series_id");
         String name = row.getString("name");
         String metric = row.getString("metric");
         String detail = name + (metric == null ? "" : " " + metric) + ": " + row.getString("detail");
@@ -98,9 +99,9 @@ public final class SightingQuery {
                 series == null ? "litmus " + name : "series " + series,
                 name,
                 detail,
-                figure(row, "ratio"),
+                Columns.figure(row, "ratio"),
                 series,
-                whole(row, "test_id"),
+                Columns.whole(row, "test_id"),
                 null);
     }
 
@@ -139,19 +140,9 @@ public final class SightingQuery {
         String metric = row.getString("metric");
         String detail = name + (metric.equals("score") ? "" : " " + metric) + ": its level changed for the "
                 + (worse ? "worse" : "better");
-        Showing showing =
-                new Showing("change " + id, name, detail, figure(row, "ratio"), row.getLong("series_id"), null, id);
+        Showing showing = new Showing(
+                "change " + id, name, detail, Columns.figure(row, "ratio"), row.getLong("series_id"), null, id);
         LookedRun by = new LookedRun(row.getString("by_id"), scope, stretch, row.getLong("received"));
         return new FoundChange(by, scope, stretch, showing);
-    }
-
-    private static double figure(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? Double.NaN : value;
-    }
-
-    private static @Nullable Long whole(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
     }
 }

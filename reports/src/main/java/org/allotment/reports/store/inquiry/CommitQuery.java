@@ -11,6 +11,7 @@ import org.allotment.reports.model.history.Finding;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.store.RunKinds;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.column.Columns;
 import org.allotment.reports.store.inquiry.CommitView.Caused;
 import org.allotment.reports.store.inquiry.CommitView.Litmus;
 import org.allotment.reports.store.read.FindingQuery;
@@ -68,14 +69,12 @@ public final class CommitQuery {
     }
 
     private static Row commit(ResultSet row) throws SQLException {
-        long millis = row.getLong("commit_time");
-        Instant time = row.wasNull() ? null : Instant.ofEpochMilli(millis);
         return new Row(
                 row.getLong("id"),
                 row.getString("sha"),
                 row.getString("subject"),
                 row.getString("author"),
-                time,
+                Columns.maybeTime(row, "commit_time"),
                 row.getLong("position"));
     }
 
@@ -152,9 +151,9 @@ public final class CommitQuery {
                         row.getLong("change_id"),
                         SeriesQuery.info(row),
                         row.getInt("worse") != 0,
-                        figure(row, "ratio"),
-                        figure(row, "ratio_lo"),
-                        figure(row, "ratio_hi"),
+                        Columns.figure(row, "ratio"),
+                        Columns.figure(row, "ratio_lo"),
+                        Columns.figure(row, "ratio_hi"),
                         row.getString("state").equals("confirmed"),
                         row.getInt("commits")))
                 .list();
@@ -172,10 +171,5 @@ public final class CommitQuery {
                 .stream()
                 .sorted(Comparator.comparingInt(each -> each.state().rank()))
                 .toList();
-    }
-
-    private static double figure(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? Double.NaN : value;
     }
 }

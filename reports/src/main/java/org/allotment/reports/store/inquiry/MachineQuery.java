@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.allotment.reports.stats.Robust;
 import org.allotment.reports.store.RunKinds;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.column.Columns;
 import org.allotment.reports.store.inquiry.MachineView.MachineClass;
 import org.allotment.reports.store.inquiry.MachineView.Night;
 import org.jdbi.v3.core.Handle;
@@ -53,13 +54,12 @@ public final class MachineQuery {
     }
 
     private static MachineClass machine(ResultSet row) throws SQLException {
-        long last = row.getLong("last");
         return new MachineClass(
                 row.getLong("id"),
                 row.getString("project"),
                 row.getString("name"),
                 row.getLong("runs"),
-                row.wasNull() || last == 0 ? null : Instant.ofEpochMilli(last));
+                Columns.maybeTime(row, "last"));
     }
 
     private static List<Night> nights(Handle handle, long id) {
@@ -106,18 +106,16 @@ public final class MachineQuery {
 
     private static Night night(ResultSet row, Map<String, Double> noise) throws SQLException {
         String id = row.getString("id");
-        double steal = row.getDouble("steal_percent");
-        Double known = row.wasNull() ? null : steal;
         return new Night(
                 id,
                 Instant.ofEpochMilli(row.getLong("started")),
                 row.getString("sha"),
                 canary(row.getString("canary_scores")),
                 row.getString("canary_unit"),
-                flag(row, "canary_steady"),
-                flag(row, "canary_in_band"),
+                Columns.flag(row, "canary_steady"),
+                Columns.flag(row, "canary_in_band"),
                 noise.getOrDefault(id, Double.NaN),
-                known,
+                Columns.number(row, "steal_percent"),
                 text(row.getString("load_before")),
                 text(row.getString("kernel")),
                 text(row.getString("microcode")),
@@ -130,11 +128,6 @@ public final class MachineQuery {
                 : Robust.median(Arrays.stream(scores.strip().split(" "))
                         .mapToDouble(Double::parseDouble)
                         .toArray());
-    }
-
-    private static @Nullable Boolean flag(ResultSet row, String column) throws SQLException {
-        int value = row.getInt(column);
-        return row.wasNull() ? null : value != 0;
     }
 
     private static String text(@Nullable String text) {

@@ -13,6 +13,7 @@ import org.allotment.reports.model.job.JobState;
 import org.allotment.reports.model.job.Question;
 import org.allotment.reports.model.job.Verdict;
 import org.allotment.reports.store.ParamsText;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -96,8 +97,6 @@ public final class JobQuery {
     }
 
     private static Job job(ResultSet row) throws SQLException {
-        long bisection = row.getLong("bisection_id");
-        Long bisectionId = row.wasNull() ? null : bisection;
         return new Job(
                 row.getLong("id"),
                 row.getString("project"),
@@ -106,7 +105,7 @@ public final class JobQuery {
                 row.getInt("attempts"),
                 row.getLong("fence"),
                 moment(row, "created"),
-                bisectionId);
+                Columns.whole(row, "bisection_id"));
     }
 
     private static Question question(ResultSet row) throws SQLException {
@@ -142,9 +141,9 @@ public final class JobQuery {
             case "done" -> {
                 Conclusion conclusion = new Conclusion(
                         Verdict.of(row.getString("verdict")),
-                        figure(row, "ratio"),
-                        figure(row, "ratio_lo"),
-                        figure(row, "ratio_hi"),
+                        Columns.figure(row, "ratio"),
+                        Columns.figure(row, "ratio_lo"),
+                        Columns.figure(row, "ratio_hi"),
                         detail);
                 yield new JobState.Done(conclusion, worker, moment(row, "ended"));
             }
@@ -156,10 +155,5 @@ public final class JobQuery {
 
     private static Instant moment(ResultSet row, String column) throws SQLException {
         return Instant.ofEpochMilli(row.getLong(column));
-    }
-
-    private static double figure(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? Double.NaN : value;
     }
 }

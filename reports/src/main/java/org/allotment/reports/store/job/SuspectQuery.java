@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.allotment.reports.model.job.Question;
 import org.allotment.reports.store.RunKinds;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -161,14 +162,12 @@ public final class SuspectQuery {
     }
 
     private static Suspect suspect(ResultSet row, @Nullable Long change) throws SQLException {
-        double smallest = row.getDouble("mde");
-        boolean unknown = row.wasNull();
         return new Suspect(
                 row.getLong("project_id"),
                 row.getLong("series_id"),
                 row.getString("run_id"),
                 change,
                 new Question.Range(row.getString("base"), row.getString("head")),
-                unknown ? Double.NaN : smallest);
+                Columns.figure(row, "mde"));
     }
 }

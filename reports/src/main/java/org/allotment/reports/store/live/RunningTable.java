@@ -8,6 +8,7 @@ import org.allotment.reports.model.live.RunningNight;
 import org.allotment.reports.model.live.RunningNight.Origin;
 import org.allotment.reports.model.live.RunningNight.Reach;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -109,8 +110,6 @@ public final class RunningTable {
     }
 
     private static RunningNight night(ResultSet row) throws SQLException {
-        long ends = row.getLong("ends");
-        Instant end = row.wasNull() ? null : Instant.ofEpochMilli(ends);
         return new RunningNight(
                 new RunningNight.Key(row.getString("project"), row.getString("run")),
                 new Origin(
@@ -120,7 +119,12 @@ public final class RunningTable {
                         row.getString("commit_sha"),
                         row.getString("machine"),
                         Instant.ofEpochMilli(row.getLong("started"))),
-                new Reach(row.getInt("done"), row.getInt("total"), row.getInt("failed"), row.getString("unit"), end),
+                new Reach(
+                        row.getInt("done"),
+                        row.getInt("total"),
+                        row.getInt("failed"),
+                        row.getString("unit"),
+                        Columns.maybeTime(row, "ends")),
                 Instant.ofEpochMilli(row.getLong("heard")),
                 Instant.ofEpochMilli(row.getLong("silent_from")));
     }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.Finding;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 
 /** What the verdict of a run said, worst first. */

@@ -13,6 +13,7 @@ import org.allotment.reports.model.State;
 import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.model.history.SeriesRow;
 import org.allotment.reports.store.RunKinds;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 
 /** The results of one run as lines of a table. */

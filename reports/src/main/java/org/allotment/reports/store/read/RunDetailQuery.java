@@ -12,6 +12,7 @@ import org.allotment.reports.model.history.RunDetail.Part;
 import org.allotment.reports.model.history.RunDetail.Unit;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.store.ParamsText;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 
 /** One run whole. */

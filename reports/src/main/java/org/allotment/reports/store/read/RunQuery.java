@@ -12,6 +12,7 @@ import org.allotment.reports.model.history.RunSummary.CommitRef;
 import org.allotment.reports.model.history.VerdictCounts;
 import org.allotment.reports.store.HistoryQueries.RunFilter;
 import org.allotment.reports.store.RunKinds;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;

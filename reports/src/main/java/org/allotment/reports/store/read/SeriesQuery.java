@@ -21,6 +21,7 @@ import org.allotment.reports.store.ParamsText;
 import org.allotment.reports.store.RawResult;
 import org.allotment.reports.store.SampleCodec;
 import org.allotment.reports.store.change.ChangeQuery;
+import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
 
 /** One series and its runs. */

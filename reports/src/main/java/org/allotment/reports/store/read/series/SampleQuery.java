@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.allotment.reports.model.State;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.column.Columns;
 import org.allotment.reports.store.read.SeriesQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -37,22 +38,15 @@ public final class SampleQuery {
     }
 
     private static RunSamples samples(ResultSet row) throws SQLException {
-        long thinned = row.getLong("thinned");
-        Instant dropped = row.wasNull() ? null : Instant.ofEpochMilli(thinned);
         return new RunSamples(
                 SeriesQuery.info(row),
                 Instant.ofEpochMilli(row.getLong("started")),
                 row.getString("sha"),
                 State.of(row.getString("state")),
-                figure(row, "score"),
-                figure(row, "score_lo"),
-                figure(row, "score_hi"),
-                dropped,
+                Columns.figure(row, "score"),
+                Columns.figure(row, "score_lo"),
+                Columns.figure(row, "score_hi"),
+                Columns.maybeTime(row, "thinned"),
                 SeriesQuery.rawResult(row));
-    }
-
-    private static double figure(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? Double.NaN : value;
     }
 }
