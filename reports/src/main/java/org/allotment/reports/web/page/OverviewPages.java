@@ -16,6 +16,7 @@ import org.allotment.reports.model.history.RunDetail.Course;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.model.history.SeriesRow;
 import org.allotment.reports.model.history.StressMatrix;
+import org.allotment.reports.web.paging.Paging;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Sparkline;
 import org.allotment.reports.web.view.OverviewPage;
@@ -51,10 +52,7 @@ public final class OverviewPages {
         Overview overview = subject.overview();
         Course course = subject.course();
         List<SeriesRow> matching = query.apply(overview.rows());
-        int from = Math.min(
-                query.page() * RowQuery.PAGE, Math.max(0, (matching.size() - 1) / RowQuery.PAGE * RowQuery.PAGE));
-        int to = Math.min(matching.size(), from + RowQuery.PAGE);
-        int page = from / RowQuery.PAGE;
+        Paging paging = Paging.of(query.page(), RowQuery.PAGE, matching.size());
         RunSummary latest = overview.latest();
         return new OverviewPage(
                 frame,
@@ -64,10 +62,10 @@ public final class OverviewPages {
                 stress(overview.stress()),
                 form(overview.rows(), query, frame),
                 columns(query, frame),
-                matching.subList(from, to).stream().map(OverviewPages::row).toList(),
-                range(from, to, matching.size(), overview.rows().size()),
-                page > 0 ? part(query, frame, page - 1) : "",
-                to < matching.size() ? part(query, frame, page + 1) : "",
+                paging.of(matching).stream().map(OverviewPages::row).toList(),
+                range(paging, overview.rows().size()),
+                paging.previous(page -> part(query, frame, page)),
+                paging.next(page -> part(query, frame, page)),
                 query.link("/overview.csv", frame.scope()).toString(),
                 subject.live());
     }
@@ -199,16 +197,13 @@ public final class OverviewPages {
     }
 
     private static String part(RowQuery query, Frame frame, int page) {
-        return query.link(HOME, frame.scope()).with("page", page == 0 ? "" : Integer.toString(page)) + "#series";
+        return query.link(HOME, frame.scope()).page(page) + "#series";
     }
 
-    private static String range(int from, int to, int matching, int all) {
-        if (matching == 0) {
+    private static String range(Paging paging, int all) {
+        if (paging.total() == 0) {
             return "none of " + Counts.exact(all);
         }
-        String part = to - from == matching
-                ? Counts.exact(matching)
-                : Counts.exact(from + 1L) + "–" + Counts.exact(to) + " of " + Counts.exact(matching);
-        return matching == all ? part + " series" : part + " of " + Counts.exact(all) + " series";
+        return paging.range() + (paging.total() == all ? " series" : " of " + Counts.exact(all) + " series");
     }
 }

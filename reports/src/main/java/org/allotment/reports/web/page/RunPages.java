@@ -7,6 +7,7 @@ import java.util.List;
 import org.allotment.reports.model.history.RunDetail;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.model.history.SeriesRow;
+import org.allotment.reports.web.paging.Paging;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Links;
 import org.allotment.reports.web.text.Moments;
@@ -37,19 +38,15 @@ public final class RunPages {
      * @param page which part, from 0
      */
     public static RunsPage list(Frame frame, List<RunSummary> runs, int total, int page, Instant now) {
-        int from = page * PAGE;
-        int to = from + runs.size();
-        String range = runs.size() == total
-                ? Counts.of(total, "run")
-                : Counts.exact(from + 1L) + "–" + Counts.exact(to) + " of " + Counts.of(total, "run");
+        Paging paging = new Paging(page, PAGE, runs.size(), total);
         return new RunsPage(
                 frame,
                 runs.stream()
                         .map(run -> new RunsPage.Row(Nights.of(run, now), Nights.counts(run.verdict())))
                         .toList(),
-                range,
-                page > 0 ? part(frame, page - 1) : "",
-                to < total ? part(frame, page + 1) : "");
+                paging.range("run"),
+                paging.previous(each -> part(frame, each)),
+                paging.next(each -> part(frame, each)));
     }
 
     /**
@@ -79,10 +76,7 @@ public final class RunPages {
     }
 
     private static String part(Frame frame, int page) {
-        return frame.scope()
-                .link("/runs")
-                .with("page", page == 0 ? "" : Integer.toString(page))
-                .toString();
+        return frame.scope().link("/runs").page(page).toString();
     }
 
     private static RunPage.Absent absent(RunDetail.Unit unit) {
@@ -96,20 +90,16 @@ public final class RunPages {
 
     /** A part of the results of a run. */
     static RunPage.Results results(String run, List<SeriesRow> all, int page) {
-        int from = Math.min(page, Math.max(0, all.size() - 1) / RESULTS) * RESULTS;
-        int to = Math.min(all.size(), from + RESULTS);
+        Paging paging = Paging.of(page, RESULTS, all.size());
         return new RunPage.Results(
-                all.subList(from, to).stream().map(RunPages::result).toList(),
-                to - from == all.size()
-                        ? Counts.exact(all.size()) + " series"
-                        : Counts.exact(from + 1L) + "–" + Counts.exact(to) + " of " + Counts.exact(all.size())
-                                + " series",
-                from > 0 ? part(run, from / RESULTS - 1) : "",
-                to < all.size() ? part(run, from / RESULTS + 1) : "");
+                paging.of(all).stream().map(RunPages::result).toList(),
+                paging.range() + " series",
+                paging.previous(each -> part(run, each)),
+                paging.next(each -> part(run, each)));
     }
 
     private static String part(String run, int page) {
-        return Links.to(Nights.href(run)).with("page", page == 0 ? "" : Integer.toString(page)) + "#results";
+        return Links.to(Nights.href(run)).page(page) + "#results";
     }
 
     private static RunPage.Result result(SeriesRow row) {

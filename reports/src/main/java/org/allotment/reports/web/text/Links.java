@@ -35,6 +35,11 @@ public final class Links {
         return this;
     }
 
+    /** Asks for a part of a table, from 0; the first needs no asking. */
+    public Links page(int page) {
+        return with("page", page == 0 ? "" : Integer.toString(page));
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(path);

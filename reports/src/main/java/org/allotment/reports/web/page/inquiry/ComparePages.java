@@ -13,6 +13,7 @@ import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.history.RunSummary;
 import org.allotment.reports.web.page.Figures;
 import org.allotment.reports.web.page.Nights;
+import org.allotment.reports.web.paging.Paging;
 import org.allotment.reports.web.text.Cells;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Ratios;
@@ -41,10 +42,7 @@ public final class ComparePages {
     public static ComparePage of(
             Frame frame, Comparison found, CompareQuery query, List<RunSummary> known, Instant now) {
         List<Pair> fitting = query.apply(found);
-        int last = Math.max(0, (fitting.size() - 1) / CompareQuery.PAGE);
-        int page = Math.min(query.page(), last);
-        int from = page * CompareQuery.PAGE;
-        int to = Math.min(fitting.size(), from + CompareQuery.PAGE);
+        Paging paging = Paging.of(query.page(), CompareQuery.PAGE, fitting.size());
         return new ComparePage(
                 frame,
                 form(found, query, known),
@@ -54,12 +52,11 @@ public final class ComparePages {
                 mean(found),
                 notes(found),
                 tiles(frame, found, query),
-                fitting.subList(from, to).stream().map(ComparePages::row).toList(),
+                paging.of(fitting).stream().map(ComparePages::row).toList(),
                 fitting.isEmpty()
                         ? "none of " + Counts.exact(found.pairs().size()) + " series"
-                        : Counts.exact(from + 1L) + "–" + Counts.exact(to) + " of " + Counts.exact(fitting.size())
-                                + " series, the most significant first",
-                links(frame, found, query, page, page < last));
+                        : paging.range() + " series, the most significant first",
+                links(frame, found, query, paging));
     }
 
     /** Builds the page of one that was not. */
@@ -110,7 +107,7 @@ public final class ComparePages {
                 pair.baseSeriesId());
     }
 
-    private static Links links(Frame frame, Comparison found, CompareQuery query, int page, boolean more) {
+    private static Links links(Frame frame, Comparison found, CompareQuery query, Paging paging) {
         String base = found.base().name();
         String head = found.head().name();
         String api = frame.scope()
@@ -124,12 +121,8 @@ public final class ComparePages {
         return new Links(
                 query.link(HOME, frame.scope(), found).toString(),
                 query.link(HOME, frame.scope(), head, base).toString(),
-                page > 0
-                        ? query.link(HOME, frame.scope(), found)
-                                        .with("page", page == 1 ? "" : Integer.toString(page - 1))
-                                + "#rows"
-                        : "",
-                more ? query.link(HOME, frame.scope(), found).with("page", Integer.toString(page + 1)) + "#rows" : "",
+                paging.previous(each -> query.link(HOME, frame.scope(), found).page(each) + "#rows"),
+                paging.next(each -> query.link(HOME, frame.scope(), found).page(each) + "#rows"),
                 query.link("/compare.csv", frame.scope(), found).toString(),
                 api);
     }

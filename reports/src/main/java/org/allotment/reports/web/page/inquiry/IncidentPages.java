@@ -16,6 +16,7 @@ import org.allotment.reports.web.page.Figures;
 import org.allotment.reports.web.page.Nights;
 import org.allotment.reports.web.page.StressPages;
 import org.allotment.reports.web.page.job.JobRows;
+import org.allotment.reports.web.paging.Paging;
 import org.allotment.reports.web.text.Cells;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Links;
@@ -60,9 +61,7 @@ public final class IncidentPages {
     /** Builds the list. */
     public static IncidentsPage list(Frame frame, Filter filter, Part part, Instant now) {
         List<IncidentSummary> incidents = part.incidents();
-        int total = part.total();
-        int page = part.page();
-        int from = page * PAGE;
+        Paging paging = new Paging(part.page(), PAGE, incidents.size(), part.total());
         boolean narrows = !(filter.direction() + filter.owner() + filter.text()).isEmpty()
                 || !filter.state().equals("open");
         return new IncidentsPage(
@@ -73,12 +72,9 @@ public final class IncidentPages {
                 filter.text(),
                 narrows ? frame.scope().link(LIST).toString() : "",
                 incidents.stream().map(each -> row(each, now)).toList(),
-                incidents.size() == total
-                        ? Counts.of(total, "incident")
-                        : Counts.exact(from + 1L) + "–" + Counts.exact((long) from + incidents.size()) + " of "
-                                + Counts.of(total, "incident"),
-                page > 0 ? part(frame, filter, page - 1) : "",
-                from + incidents.size() < total ? part(frame, filter, page + 1) : "",
+                paging.range("incident"),
+                paging.previous(page -> part(frame, filter, page)),
+                paging.next(page -> part(frame, filter, page)),
                 link("/incidents.csv", frame, filter).toString(),
                 link("/api/v1/incidents", frame, filter).toString());
     }
@@ -200,9 +196,7 @@ public final class IncidentPages {
     }
 
     private static String part(Frame frame, Filter filter, int page) {
-        return link(LIST, frame, filter)
-                .with("page", page == 0 ? "" : Integer.toString(page))
-                .toString();
+        return link(LIST, frame, filter).page(page).toString();
     }
 
     private static List<Choice> states(String selected) {

@@ -13,6 +13,7 @@ import org.allotment.reports.model.job.Question;
 import org.allotment.reports.web.page.Figures;
 import org.allotment.reports.web.page.Nights;
 import org.allotment.reports.web.page.inquiry.CommitPages;
+import org.allotment.reports.web.paging.Paging;
 import org.allotment.reports.web.text.Counts;
 import org.allotment.reports.web.text.Moments;
 import org.allotment.reports.web.text.Ratios;
@@ -67,29 +68,21 @@ public final class JobPages {
         List<Choice> states = new ArrayList<>();
         states.add(new Choice("", "any", part.state().isEmpty()));
         STATES.forEach(each -> states.add(new Choice(each, each, each.equals(part.state()))));
-        int from = part.page() * PAGE;
-        int shown = part.jobs().size();
+        Paging paging = new Paging(part.page(), PAGE, part.jobs().size(), part.total());
         return new JobsPage(
                 frame,
                 states,
                 part.state().isEmpty() ? "" : frame.scope().link(LIST).toString(),
                 JobRows.of(part.jobs(), now),
-                shown == part.total()
-                        ? Counts.of(part.total(), "job")
-                        : Counts.exact(from + 1L) + "–" + Counts.exact((long) from + shown) + " of "
-                                + Counts.of(part.total(), "job"),
-                part.page() > 0 ? link(frame, LIST, part.state(), part.page() - 1) : "",
-                from + shown < part.total() ? link(frame, LIST, part.state(), part.page() + 1) : "",
+                paging.range("job"),
+                paging.previous(page -> link(frame, LIST, part.state(), page)),
+                paging.next(page -> link(frame, LIST, part.state(), page)),
                 link(frame, "/jobs.csv", part.state(), 0),
                 link(frame, "/api/v1/jobs", part.state(), 0));
     }
 
     private static String link(Frame frame, String path, String state, int page) {
-        return frame.scope()
-                .link(path)
-                .with("state", state)
-                .with("page", page == 0 ? "" : Integer.toString(page))
-                .toString();
+        return frame.scope().link(path).with("state", state).page(page).toString();
     }
 
     /** What an agent measured, as CSV. */
