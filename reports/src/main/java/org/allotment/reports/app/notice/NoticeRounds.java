@@ -28,18 +28,22 @@ final class NoticeRounds {
     private static final Logger LOG = Logger.getLogger("org.allotment.reports");
     private static final int SECONDS = 5;
 
-    private final List<Notices> notices = new ArrayList<>();
+    private final List<Notices> notices;
     private final List<ScheduledExecutorService> rounds = new ArrayList<>();
 
     NoticeRounds(Store store, Config config, Suspicions suspicions, JobSwitch jobSwitch) {
+        notices = notices(store, config, Clock.systemUTC(), suspicions, jobSwitch);
+    }
+
+    /** What has rounds of its own: the channels that one may keep waiting because of another. */
+    static List<Notices> notices(Store store, Config config, Clock clock, Suspicions suspicions, JobSwitch jobSwitch) {
         Questions questions = (handle, project) -> suspicions.askWithin(handle, project, jobSwitch.reach());
-        for (List<Channel> together : new ChannelSettings(config, Clock.systemUTC()).channels()) {
-            notices.add(new Notices(
-                    store,
-                    Clock.systemUTC(),
-                    together.stream().<Channel>map(Spoken::new).toList(),
-                    questions));
-        }
+        return new ChannelSettings(config, clock)
+                .channels().stream()
+                        .map(together ->
+                                together.stream().<Channel>map(Spoken::new).toList())
+                        .map(together -> new Notices(store, clock, together, questions))
+                        .toList();
     }
 
     void start(@Observes StartupEvent start) {

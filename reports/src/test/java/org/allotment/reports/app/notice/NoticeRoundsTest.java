@@ -3,19 +3,17 @@ package org.allotment.reports.app.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import org.allotment.reports.alert.Notices;
 import org.allotment.reports.jobs.JobSettings;
 import org.allotment.reports.jobs.Landed;
 import org.allotment.reports.jobs.Reach;
@@ -33,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class NoticeRoundsTest {
     private static final int NIGHTS = 14;
     private static final int CHANGED = 9;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The evening of the newest night: nights of long ago are no news. */
+    private final Clock clock = Clock.fixed(Instant.parse("2026-01-14T20:00:00Z"), ZoneOffset.UTC);
 
     @TempDir
     private Path folder;
@@ -49,17 +49,11 @@ final class NoticeRoundsTest {
     @BeforeEach
     void aSlowdownThatNobodyAskedAbout() throws Exception {
         store = Store.of(StoreSettings.sqlite(folder.resolve("history.db")));
-        Landed landed = new Landed(store, Clock.systemUTC());
+        Landed landed = new Landed(store, clock);
         for (int night = 0; night < NIGHTS; night++) {
             landed.night(night, night < CHANGED ? 1 : 1.3);
         }
-        // Nights of long ago are no news.
-        for (String table : List.of("run", "result")) {
-            store.write(handle -> handle.execute(
-                    "UPDATE " + table + " SET started = started + ? - (SELECT max(started) FROM " + table + ")",
-                    System.currentTimeMillis()));
-        }
-        new Incidents(store, Clock.systemUTC()).look();
+        new Incidents(store, clock).look();
         hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         hook.createContext("/", exchange -> {
             said.incrementAndGet();
@@ -76,8 +70,8 @@ final class NoticeRoundsTest {
     }
 
     @Test
-    void whatSomebodyMayAnswerIsAskedBeforeItIsSaid() {
-        round(Reach.EVERYWHERE, () -> jobs() > 0);
+    void whatSomebodyMayAnswerIsAskedBeforeItIsSaid() throws Exception {
+        round(Reach.EVERYWHERE);
         assertThat(jobs()).isPositive();
         // Question and notice are of one transaction.
         assertThat(notices("%")).isZero();
@@ -85,27 +79,17 @@ final class NoticeRoundsTest {
     }
 
     @Test
-    void whatNobodyMayAnswerIsSaid() {
-        round(Reach.NOWHERE, () -> notices("sent") == 1);
+    void whatNobodyMayAnswerIsSaid() throws Exception {
+        round(Reach.NOWHERE);
         assertThat(notices("sent")).isEqualTo(1);
         assertThat(said).hasValue(1);
         assertThat(jobs()).isZero();
     }
 
-    /** Rounds until it is so, or too long. */
-    private void round(Reach reach, BooleanSupplier done) {
-        Suspicions suspicions = new Suspicions(store, Clock.systemUTC(), JobSettings.STANDARD);
-        NoticeRounds rounds = new NoticeRounds(store, settings(), suspicions, () -> reach);
-        rounds.start(new StartupEvent());
-        try {
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (!done.getAsBoolean() && System.nanoTime() < end) {
-                Thread.sleep(20);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            rounds.stop(new ShutdownEvent());
+    private void round(Reach reach) throws InterruptedException {
+        Suspicions suspicions = new Suspicions(store, clock, JobSettings.STANDARD);
+        for (Notices each : NoticeRounds.notices(store, settings(), clock, suspicions, () -> reach)) {
+            each.round();
         }
     }
 
