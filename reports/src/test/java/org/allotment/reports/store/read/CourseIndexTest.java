@@ -1,0 +1,118 @@
+package org.allotment.reports.store.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.allotment.reports.jobs.Landed;
+import org.allotment.reports.model.Histograms;
+import org.allotment.reports.model.MetricKind;
+import org.allotment.reports.model.Params;
+import org.allotment.reports.model.Samples;
+import org.allotment.reports.store.Store;
+import org.allotment.reports.store.StoreSettings;
+import org.allotment.reports.store.change.ChangeTable;
+import org.allotment.reports.store.change.SearchedSeries;
+import org.allotment.reports.store.write.Measured;
+import org.allotment.reports.store.write.Measured.EpochKey;
+import org.allotment.reports.store.write.Measured.Variant;
+import org.allotment.reports.store.write.RunPlace;
+import org.allotment.reports.store.write.SeriesWriter;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever reads the runs of a series reads them beside each other: each row of the table lies on a page of its own. */
+final class CourseIndexTest {
+    private static final int NIGHTS = 12;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void pagesReadItAlone() throws Exception {
+        readItAlone(handle -> assertThat(
+                        SeriesQuery.history(handle, 1, NIGHTS, 1).orElseThrow().points())
+                .hasSize(NIGHTS));
+    }
+
+    @Test
+    void theSearchForChangesReadsItAlone() throws Exception {
+        readItAlone(handle -> assertThat(
+                        new ChangeTable(handle).course(new SearchedSeries(1, 1, MetricKind.TIME, false)))
+                .hasSize(NIGHTS));
+    }
+
+    @Test
+    void verdictsReadItAlone() throws Exception {
+        RunPlace place = new RunPlace("0", 1, 1, 1, Long.MAX_VALUE, 0, Long.MAX_VALUE, 0, false);
+        readItAlone(handle -> assertThat(new SeriesWriter(handle, place).past(1, measured(handle), NIGHTS))
+                .hasSize(NIGHTS));
+    }
+
+    private static Measured measured(Handle handle) {
+        EpochKey epoch = handle.createQuery(
+                        "SELECT microcode, kernel, jdk, jvm_args, jmh_config, source_hash FROM epoch WHERE id = 1")
+                .map((row, context) -> new EpochKey(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6)))
+                .one();
+        Variant variant = new Variant("a.B.c", Params.NONE, "avgt", 1);
+        return new Measured(variant, "score", "ns/op", Samples.NONE, Histograms.NONE, List.of(), List.of(), epoch);
+    }
+
+    private void readItAlone(Consumer<Handle> work) throws Exception {
+        try (Store store = Store.of(StoreSettings.sqlite(folder.resolve("history.db")))) {
+            Landed landed = new Landed(store, Clock.systemUTC());
+            for (int night = 0; night < NIGHTS; night++) {
+                landed.night(night, 1);
+            }
+            List<String> lines = store.write(handle -> plan(handle, work)).stream()
+                    .filter(line -> line.contains("result_"))
+                    .toList();
+            assertThat(lines).isNotEmpty().allMatch(line -> line.contains("COVERING INDEX result_course (series_id="));
+        }
+    }
+
+    /** The plan of each statement that is asked. */
+    private static List<String> plan(Handle handle, Consumer<Handle> work) {
+        List<Asked> asked = new ArrayList<>();
+        SqlStatements statements = handle.getConfig(SqlStatements.class);
+        statements.setSqlLogger(new SqlLogger() {
+            @Override
+            public void logAfterExecution(StatementContext context) {
+                asked.add(Asked.of(context));
+            }
+        });
+        work.accept(handle);
+        statements.setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+        return asked.stream().flatMap(each -> each.plan(handle).stream()).toList();
+    }
+
+    private record Asked(String sql, Set<String> parameters) {
+        static Asked of(StatementContext context) {
+            return new Asked(
+                    context.getRenderedSql(),
+                    Set.copyOf(context.getParsedSql().getParameters().getParameterNames()));
+        }
+
+        /** For whatever is asked about: SQLite plans before it looks. */
+        List<String> plan(Handle handle) {
+            Query query = handle.createQuery("EXPLAIN QUERY PLAN " + sql);
+            parameters.forEach(name -> query.bind(name, 1));
+            return query.map((row, context) -> row.getString("detail")).list();
+        }
+    }
+}
