@@ -17,6 +17,8 @@ import org.allotment.reports.model.history.SeriesChange.Standing;
 import org.allotment.reports.model.history.SeriesRow;
 import org.allotment.reports.store.HistoryQueries;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.change.ChangeTable;
+import org.allotment.reports.store.change.PendingRun;
 import org.allotment.reports.store.read.SqlHistory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +73,27 @@ abstract class ChangeContract {
             assertThat(only(series).id()).isEqualTo(change.id());
             assertThat(only(series).firstSeenRunId()).isEqualTo(fifth.run().id());
         }
+    }
+
+    /** A commit that lands late moves the runs behind it, and what was read of them before is out of date. */
+    @Test
+    void aRunThatMovesWhileItIsSearchedIsStillToBe() {
+        store.write(handle -> handle.execute("UPDATE run SET searched = 0"));
+        List<PendingRun> before = store.read(handle -> new ChangeTable(handle).pendingRuns());
+        assertThat(before).hasSize(CHANGED);
+        PendingRun moved = before.getLast();
+        store.write(handle -> handle.execute("UPDATE run SET x_ord = x_ord + 1 WHERE id = ?", moved.id()));
+        assertThat(stillPendingBehind(before)).extracting(PendingRun::id).containsExactly(moved.id());
+        assertThat(stillPendingBehind(store.read(handle -> new ChangeTable(handle).pendingRuns())))
+                .isEmpty();
+    }
+
+    private List<PendingRun> stillPendingBehind(List<PendingRun> searched) {
+        return store.write(handle -> {
+            ChangeTable table = new ChangeTable(handle);
+            table.searched(searched);
+            return table.pendingRuns();
+        });
     }
 
     @Test

@@ -1,28 +1,12 @@
 package org.allotment.reports.collect.search;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import org.allotment.reports.detect.change.Change;
-import org.allotment.reports.detect.change.ChangeSearch;
-import org.allotment.reports.detect.change.Course;
-import org.allotment.reports.detect.change.Known;
-import org.allotment.reports.model.Hashes;
-import org.allotment.reports.model.history.SeriesChange.Standing;
-import org.allotment.reports.stats.ForkSummary;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.change.ChangeTable;
-import org.allotment.reports.store.change.CourseRun;
+import org.allotment.reports.store.change.PendingRun;
 import org.allotment.reports.store.change.SearchedSeries;
-import org.allotment.reports.store.change.StoredChange;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,7 +17,7 @@ public final class ChangeSearches {
     private static final Logger LOG = Logger.getLogger(ChangeSearches.class);
 
     /** Series of one transaction: writers wait no longer than these take. */
-    private static final int TOGETHER = 200;
+    private static final int TOGETHER = 50;
 
     private final Store store;
     private final Executor executor;
@@ -60,18 +44,13 @@ public final class ChangeSearches {
     public void searchAll() {
         one.lock();
         try {
-            List<String> runs = store.read(handle -> new ChangeTable(handle).pendingRuns());
+            List<PendingRun> runs = store.read(handle -> new ChangeTable(handle).pendingRuns());
             if (runs.isEmpty()) {
                 return;
             }
             List<SearchedSeries> series = store.read(handle -> new ChangeTable(handle).pendingSeries());
             for (int from = 0; from < series.size(); from += TOGETHER) {
-                List<SearchedSeries> some = series.subList(from, Math.min(series.size(), from + TOGETHER));
-                store.write(handle -> {
-                    ChangeTable table = new ChangeTable(handle);
-                    some.forEach(each -> search(table, each));
-                    return some.size();
-                });
+                search(series.subList(from, Math.min(series.size(), from + TOGETHER)));
             }
             store.write(handle -> {
                 new ChangeTable(handle).searched(runs);
@@ -82,79 +61,28 @@ public final class ChangeSearches {
         }
     }
 
-    private static void search(ChangeTable table, SearchedSeries series) {
-        List<CourseRun> runs = ordered(table.course(series));
-        String content = content(runs);
-        Optional<String> seen = table.seen(series);
-        if (runs.isEmpty() || seen.filter(content::equals).isPresent()) {
+    /**
+     * Most series have not changed, which is found out while others write. It is noted even if it is out of date by then: the run
+     * that made it so is pending itself. What has changed is searched again where nobody comes in between.
+     */
+    private void search(List<SearchedSeries> some) {
+        List<Search> searches = store.read(handle -> searched(new ChangeTable(handle), some));
+        if (searches.isEmpty()) {
             return;
         }
-        List<StoredChange> stored = table.changes(series);
-        Course course = Course.of(
-                series.kind(),
-                series.higherIsBetter(),
-                runs.stream().map(CourseRun::summary).toList());
-        ChangeSearch.Result result = ChangeSearch.of(course, known(stored, runs), seen.isPresent());
-        String newest = runs.getLast().runId();
-        for (Change change : result.changes()) {
-            table.write(series, stored(change, stored, runs), newest, ChangeSearch.METHOD);
-        }
-        table.retract(result.retracted());
-        table.see(series, runs.size(), content);
+        store.write(handle -> {
+            ChangeTable table = new ChangeTable(handle);
+            searches.stream().filter(Search::isQuiet).forEach(each -> each.write(table));
+            List<SearchedSeries> changed = searches.stream()
+                    .filter(each -> !each.isQuiet())
+                    .map(Search::series)
+                    .toList();
+            searched(table, changed).forEach(each -> each.write(table));
+            return searches.size();
+        });
     }
 
-    /** Runs without a commit stand by their time, which is an order of its own: they count only where there are no others. */
-    private static List<CourseRun> ordered(List<CourseRun> runs) {
-        List<CourseRun> committed = runs.stream().filter(run -> !run.loose()).toList();
-        return committed.isEmpty() ? runs : committed;
-    }
-
-    private static String content(List<CourseRun> runs) {
-        MessageDigest digest = Hashes.sha256();
-        for (CourseRun run : runs) {
-            ForkSummary summary = run.summary();
-            byte[] id = run.runId().getBytes(StandardCharsets.UTF_8);
-            digest.update(id);
-            digest.update(ByteBuffer.allocate(4 * Long.BYTES)
-                    .putLong(id.length)
-                    .putDouble(summary.median())
-                    .putDouble(summary.logMedian())
-                    .putDouble(summary.logVariance())
-                    .flip());
-        }
-        return ChangeSearch.METHOD + ":" + HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static List<Known> known(List<StoredChange> stored, List<CourseRun> runs) {
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < runs.size(); i++) {
-            places.put(runs.get(i).runId(), i);
-        }
-        List<Known> known = new ArrayList<>();
-        for (StoredChange change : stored) {
-            Integer place = places.get(change.runId());
-            if (place != null) {
-                boolean standing = change.standing() == Standing.CONFIRMED;
-                boolean retracted = change.standing() == Standing.RETRACTED;
-                known.add(new Known(change.id(), place, change.worse(), standing, change.frozen(), retracted));
-            }
-        }
-        return known;
-    }
-
-    private static StoredChange stored(Change change, List<StoredChange> stored, List<CourseRun> runs) {
-        boolean stood = stored.stream()
-                .anyMatch(each -> each.id() == change.knownId() && each.standing() == Standing.CONFIRMED);
-        return new StoredChange(
-                change.knownId(),
-                runs.get(change.index()).runId(),
-                runs.get(change.low() - 1).runId(),
-                runs.get(change.low()).runId(),
-                runs.get(change.high()).runId(),
-                change.worse(),
-                change.ratio(),
-                change.pValue(),
-                change.confirmed() || stood ? Standing.CONFIRMED : Standing.PROVISIONAL,
-                false);
+    private static List<Search> searched(ChangeTable table, List<SearchedSeries> some) {
+        return some.stream().flatMap(each -> Search.of(table, each).stream()).toList();
     }
 }

@@ -27,9 +27,9 @@ public final class ChangeTable {
     }
 
     /** Runs whose series are still to be searched, in the order of their arrival. */
-    public List<String> pendingRuns() {
-        return handle.createQuery("SELECT id FROM run WHERE searched = 0 ORDER BY received, id")
-                .mapTo(String.class)
+    public List<PendingRun> pendingRuns() {
+        return handle.createQuery("SELECT id, x_ord FROM run WHERE searched = 0 ORDER BY received, id")
+                .map((row, context) -> new PendingRun(row.getString(1), row.getLong(2)))
                 .list();
     }
 
@@ -52,11 +52,12 @@ public final class ChangeTable {
                 .list();
     }
 
-    /** Says of runs that their series are searched. */
-    public void searched(List<String> runs) {
-        for (String run : runs) {
-            execute(handle.createUpdate("UPDATE run SET searched = 1 WHERE id = :run")
-                    .bind("run", run));
+    /** Says of runs that their series are searched; those that were moved meanwhile are still to be. */
+    public void searched(List<PendingRun> runs) {
+        for (PendingRun run : runs) {
+            execute(handle.createUpdate("UPDATE run SET searched = 1 WHERE id = :run AND x_ord = :order")
+                    .bind("run", run.id())
+                    .bind("order", run.order()));
         }
     }
 
