@@ -56,7 +56,7 @@ public final class Comparisons {
             if (earlier == null || series == null) {
                 onlyHead++;
             } else {
-                told.add(Told.of(series, earlier, entry.getValue()));
+                told.add(new Told(series, earlier, entry.getValue()));
             }
         }
         List<Pair> pairs = Told.judged(told);

@@ -13,12 +13,8 @@ import org.allotment.reports.stats.Interval;
 import org.allotment.reports.stats.MeanDifference;
 import org.allotment.reports.stats.Robust;
 
-/**
- * One series on both sides before all of them are judged together.
- *
- * @param difference of the logarithms of cost, head less base; NaN for a deterministic metric
- */
-record Told(SeriesInfo series, Measured earlier, Measured later, MeanDifference difference) {
+/** One series on both sides before all of them are judged together. */
+final class Told {
     /** q: of the differences called so, the share that may be none. */
     private static final double DISCOVERY_RATE = 0.10;
 
@@ -29,25 +25,46 @@ record Told(SeriesInfo series, Measured earlier, Measured later, MeanDifference 
     private static final double LEAST_SHARE = 0.005;
     private static final MeanDifference NONE = new MeanDifference(Double.NaN, Double.NaN, Double.NaN);
 
-    static Told of(SeriesInfo series, Measured earlier, Measured later) {
-        boolean time = series.kind() == MetricKind.TIME;
-        double[] base = time ? ForkSummary.costs(earlier.values(), series.higherIsBetter()) : new double[0];
-        double[] head = time ? ForkSummary.costs(later.values(), series.higherIsBetter()) : new double[0];
-        boolean known = base.length > 0 && head.length > 0;
-        return new Told(series, earlier, later, known ? MeanDifference.of(base, head) : NONE);
+    private final SeriesInfo series;
+    private final Measured earlier;
+    private final Measured later;
+    private final double[] base;
+    private final double[] head;
+
+    /** Of the logarithms of cost, head less base; NaN for a deterministic metric. */
+    private final MeanDifference difference;
+
+    private final double pValue;
+
+    Told(SeriesInfo series, Measured earlier, Measured later) {
+        this.series = series;
+        this.earlier = earlier;
+        this.later = later;
+        this.base = earlier.values();
+        this.head = later.values();
+        this.difference = series.kind() == MetricKind.TIME
+                ? difference(
+                        ForkSummary.costs(base, series.higherIsBetter()),
+                        ForkSummary.costs(head, series.higherIsBetter()))
+                : NONE;
+        this.pValue = difference.pValue();
+    }
+
+    private static MeanDifference difference(double[] base, double[] head) {
+        return base.length > 0 && head.length > 0 ? MeanDifference.of(base, head) : NONE;
     }
 
     /** All with their verdicts: Benjamini and Hochberg over the times. */
     static List<Pair> judged(List<Told> all) {
         double[] known = all.stream()
-                .mapToDouble(each -> each.difference.pValue())
+                .mapToDouble(each -> each.pValue)
                 .filter(p -> !Double.isNaN(p))
                 .toArray();
         boolean[] found = FalseDiscovery.discoveries(known, DISCOVERY_RATE);
         List<Pair> pairs = new ArrayList<>(all.size());
         int next = 0;
         for (Told each : all) {
-            boolean tested = !Double.isNaN(each.difference.pValue());
+            boolean tested = !Double.isNaN(each.pValue);
             pairs.add(each.series.kind() == MetricKind.TIME ? each.time(tested && found[next]) : each.still());
             next += tested ? 1 : 0;
         }
@@ -57,7 +74,7 @@ record Told(SeriesInfo series, Measured earlier, Measured later, MeanDifference 
     /** Of the times of which an error is known. */
     static List<MeanDifference> differences(List<Told> all) {
         return all.stream()
-                .map(Told::difference)
+                .map(each -> each.difference)
                 .filter(each -> !Double.isNaN(each.error()))
                 .toList();
     }
@@ -72,13 +89,13 @@ record Told(SeriesInfo series, Measured earlier, Measured later, MeanDifference 
         } else {
             outcome = ratio.low() >= 1 / (1 + LEAST) && ratio.high() <= 1 + LEAST ? Outcome.SAME : Outcome.UNCLEAR;
         }
-        return pair(middle(earlier.values()), middle(later.values()), ratio, outcome);
+        return pair(middle(base), middle(head), ratio, outcome);
     }
 
     /** A metric that never moves: the rule of a night, with one run before. */
     private Pair still() {
-        double before = Robust.median(earlier.values());
-        double now = Robust.median(later.values());
+        double before = Robust.median(base);
+        double now = Robust.median(head);
         double step = Math.max(LEAST_STEP, LEAST_SHARE * before);
         boolean sizeable = before > 0 && Math.max(now, before) >= LEAST_STEP;
         Interval ratio = new Interval(sizeable ? now / before : Double.NaN, Double.NaN, Double.NaN);
@@ -94,10 +111,10 @@ record Told(SeriesInfo series, Measured earlier, Measured later, MeanDifference 
                 earlier.seriesId(),
                 before,
                 now,
-                earlier.values().length,
-                later.values().length,
+                base.length,
+                head.length,
                 ratio,
-                difference.pValue(),
+                pValue,
                 outcome,
                 !earlier.epochs().equals(later.epochs()));
     }
