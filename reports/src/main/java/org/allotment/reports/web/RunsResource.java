@@ -17,6 +17,7 @@ import org.allotment.reports.web.allure.AllureReports;
 import org.allotment.reports.web.page.Frames;
 import org.allotment.reports.web.page.RowQuery;
 import org.allotment.reports.web.page.RunPages;
+import org.allotment.reports.web.paging.Paging;
 import org.allotment.reports.web.view.part.Frame.Scope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -41,12 +42,11 @@ final class RunsResource {
         return desk.page(() -> {
             Frames frames = desk.frames(uri);
             Scope scope = desk.scopeOrLost(uri, frames);
-            int page = RowQuery.pageNumber(Desk.parameter(uri, "page"));
-            RunFilter filter =
-                    new RunFilter(scope.project(), scope.branch(), null, page * RunPages.PAGE, RunPages.PAGE);
-            int total = desk.history().countRuns(filter);
+            int all = desk.history().countRuns(new RunFilter(scope.project(), scope.branch(), null, 0, 0));
+            Paging paging = Paging.of(RowQuery.pageNumber(Desk.parameter(uri, "page")), RunPages.PAGE, all);
+            RunFilter filter = new RunFilter(scope.project(), scope.branch(), null, paging.first(), paging.size());
             return Templates.runs(RunPages.list(
-                    frames.frame("Runs", "runs", scope), desk.history().runs(filter), total, page, desk.now()));
+                    frames.frame("Runs", "runs", scope), desk.history().runs(filter), paging, desk.now()));
         });
     }
 

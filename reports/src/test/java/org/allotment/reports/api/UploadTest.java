@@ -94,6 +94,8 @@ final class UploadTest {
         assertThat(given().get(next).asString())
                 .contains("501–501 of 501 series", "c501", "rel=\"prev\"")
                 .doesNotContain("c500", "rel=\"next\"");
+        assertThat(given().get("/runs?project=many&branch=main&page=99").asString())
+                .contains("1 run, newest first", "/runs/" + id);
     }
 
     @Test

@@ -37,6 +37,7 @@ import org.allotment.reports.web.NoSuchPageException;
 import org.allotment.reports.web.page.Frames;
 import org.allotment.reports.web.page.RowQuery;
 import org.allotment.reports.web.page.inquiry.IncidentPages;
+import org.allotment.reports.web.paging.Paging;
 import org.allotment.reports.web.view.inquiry.IncidentPage;
 import org.allotment.reports.web.view.part.Frame.Scope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -73,14 +74,12 @@ final class TriageResource {
             Frames frames = desk.frames(uri);
             Scope scope = desk.scopeOrLost(uri, frames);
             Filter filter = filter(uri, scope);
-            int page = RowQuery.pageNumber(Desk.parameter(uri, "page"));
+            int asked = RowQuery.pageNumber(Desk.parameter(uri, "page"));
+            Paging paging = Paging.of(asked, IncidentPages.PAGE, incidents.count(filter));
             return Templates.incidents(IncidentPages.list(
                     frames.frame("Incidents", "incidents", scope),
                     filter,
-                    new IncidentPages.Part(
-                            incidents.list(filter, page * IncidentPages.PAGE, IncidentPages.PAGE),
-                            incidents.count(filter),
-                            page),
+                    new IncidentPages.Part(incidents.list(filter, paging.first(), paging.size()), paging),
                     desk.now()));
         });
     }

@@ -25,6 +25,7 @@ import org.allotment.reports.web.page.job.JobPages;
 import org.allotment.reports.web.page.job.JobPages.Known;
 import org.allotment.reports.web.page.job.JobPages.Part;
 import org.allotment.reports.web.page.job.JobRows;
+import org.allotment.reports.web.paging.Paging;
 import org.allotment.reports.web.view.part.Frame.Scope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -56,12 +57,11 @@ final class JobPagesResource {
             Frames frames = desk.frames(uri);
             Scope scope = desk.scopeOrLost(uri, frames);
             String state = JobPages.state(Desk.parameter(uri, "state"));
-            int page = RowQuery.pageNumber(Desk.parameter(uri, "page"));
-            JobQuery.Filter filter = filter(scope, state, page * JobPages.PAGE, JobPages.PAGE);
+            int all = jobs.count(filter(scope, state, 0, 0));
+            Paging paging = Paging.of(RowQuery.pageNumber(Desk.parameter(uri, "page")), JobPages.PAGE, all);
+            JobQuery.Filter filter = filter(scope, state, paging.first(), paging.size());
             return Templates.jobs(JobPages.list(
-                    frames.frame("Jobs", "jobs", scope),
-                    new Part(jobs.list(filter), state, jobs.count(filter), page),
-                    desk.now()));
+                    frames.frame("Jobs", "jobs", scope), new Part(jobs.list(filter), state, paging), desk.now()));
         });
     }
 

@@ -31,14 +31,8 @@ public final class RunPages {
 
     private RunPages() {}
 
-    /**
-     * Builds the list.
-     *
-     * @param total number of all runs in the scope
-     * @param page which part, from 0
-     */
-    public static RunsPage list(Frame frame, List<RunSummary> runs, int total, int page, Instant now) {
-        Paging paging = new Paging(page, PAGE, runs.size(), total);
+    /** Builds a part of the list. */
+    public static RunsPage list(Frame frame, List<RunSummary> runs, Paging paging, Instant now) {
         return new RunsPage(
                 frame,
                 runs.stream()

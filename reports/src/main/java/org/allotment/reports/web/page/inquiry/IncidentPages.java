@@ -50,18 +50,13 @@ public final class IncidentPages {
 
     private IncidentPages() {}
 
-    /**
-     * One part of the list.
-     *
-     * @param total number of all that fit
-     * @param page which part, from 0
-     */
-    public record Part(List<IncidentSummary> incidents, int total, int page) {}
+    /** One part of the list. */
+    public record Part(List<IncidentSummary> incidents, Paging paging) {}
 
     /** Builds the list. */
     public static IncidentsPage list(Frame frame, Filter filter, Part part, Instant now) {
         List<IncidentSummary> incidents = part.incidents();
-        Paging paging = new Paging(part.page(), PAGE, incidents.size(), part.total());
+        Paging paging = part.paging();
         boolean narrows = !(filter.direction() + filter.owner() + filter.text()).isEmpty()
                 || !filter.state().equals("open");
         return new IncidentsPage(

@@ -43,10 +43,8 @@ public final class JobPages {
      * One part of the list.
      *
      * @param state asked for, empty for all
-     * @param total number of all that fit
-     * @param page which part, from 0
      */
-    public record Part(List<Job> jobs, String state, int total, int page) {}
+    public record Part(List<Job> jobs, String state, Paging paging) {}
 
     /**
      * What is known of one job.
@@ -68,7 +66,7 @@ public final class JobPages {
         List<Choice> states = new ArrayList<>();
         states.add(new Choice("", "any", part.state().isEmpty()));
         STATES.forEach(each -> states.add(new Choice(each, each, each.equals(part.state()))));
-        Paging paging = new Paging(part.page(), PAGE, part.jobs().size(), part.total());
+        Paging paging = part.paging();
         return new JobsPage(
                 frame,
                 states,
