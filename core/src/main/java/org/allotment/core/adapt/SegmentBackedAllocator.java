@@ -123,6 +123,9 @@ public final class SegmentBackedAllocator extends BookedAllocator {
      * Lets go of every block, live ones too, and goes on with a source that starts afresh: how memory comes back that
      * was only forgotten.
      *
+     * <p>What is to release a segment and throws keeps that block live; the others are let go of, what was thrown is passed on, and
+     * the source stays as it was.
+     *
      * @param fresh where segments come from now; may be another one over the same memory
      * @throws IllegalStateException if the allocator is closed
      */

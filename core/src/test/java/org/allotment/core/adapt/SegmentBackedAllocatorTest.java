@@ -190,24 +190,45 @@ final class SegmentBackedAllocatorTest {
     @Test
     void closingGoesOnBehindAReleaseThatThrows() {
         try (Arena arena = Arena.ofConfined()) {
-            List<Long> sizes = new ArrayList<>();
-            SegmentBackedAllocator allocator = SegmentBackedAllocator.checked(
-                    arena,
-                    segment -> {
-                        sizes.add(segment.byteSize());
-                        throw new IllegalArgumentException("no, size=" + segment.byteSize());
-                    },
-                    Long.MAX_VALUE);
-            allocator.allocate(1, 1);
-            allocator.allocate(2, 1);
-            allocator.allocate(3, 1);
+            List<Long> offered = new ArrayList<>();
+            SegmentBackedAllocator allocator = refusing(arena, offered);
             assertThatExceptionOfType(IllegalArgumentException.class)
                     .isThrownBy(allocator::close)
-                    .satisfies(first -> assertThat(first.getSuppressed()).hasSize(2));
-            assertThat(sizes).containsExactlyInAnyOrder(1L, 2L, 3L);
+                    .satisfies(first -> assertThat(first.getSuppressed()).hasSize(1));
+            assertThat(offered).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
             assertThatIllegalStateException().isThrownBy(() -> allocator.allocate(1, 1));
             allocator.close();
-            assertThat(sizes).hasSize(3);
+            assertThat(offered).hasSize(5);
         }
+    }
+
+    @Test
+    void aRestartThatIsRefusedKeepsWhatWasRefused() {
+        try (Arena arena = Arena.ofConfined()) {
+            List<Long> offered = new ArrayList<>();
+            SegmentBackedAllocator allocator = refusing(arena, offered);
+            assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> allocator.restart(arena));
+            assertThat(offered).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+            assertThat(allocator.statistics().liveBlocks()).isEqualTo(2);
+            assertThat(allocator.statistics().liveBlockBytes()).isEqualTo(2 + 4);
+            allocator.free(allocator.allocate(7, 1));
+        }
+    }
+
+    /** With blocks of 1 to 5 bytes, of which nobody takes 2 and 4 back. */
+    private static SegmentBackedAllocator refusing(Arena arena, List<Long> offered) {
+        SegmentBackedAllocator allocator = SegmentBackedAllocator.checked(
+                arena,
+                segment -> {
+                    offered.add(segment.byteSize());
+                    if (segment.byteSize() % 2 == 0) {
+                        throw new IllegalArgumentException("no, size=" + segment.byteSize());
+                    }
+                },
+                Long.MAX_VALUE);
+        for (int size = 1; size <= 5; size++) {
+            allocator.allocate(size, 1);
+        }
+        return allocator;
     }
 }

@@ -35,7 +35,7 @@ final class NoticeRounds {
         notices = notices(store, config, Clock.systemUTC(), suspicions, jobSwitch);
     }
 
-    /** What has rounds of its own: the channels that one may keep waiting because of another. */
+    /** One for each thread: the channels of one wait for each other. */
     static List<Notices> notices(Store store, Config config, Clock clock, Suspicions suspicions, JobSwitch jobSwitch) {
         Questions questions = (handle, project) -> suspicions.askWithin(handle, project, jobSwitch.reach());
         return new ChannelSettings(config, clock)

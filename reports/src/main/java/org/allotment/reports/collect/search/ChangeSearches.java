@@ -1,6 +1,7 @@
 package org.allotment.reports.collect.search;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.allotment.reports.store.Store;
@@ -61,28 +62,24 @@ public final class ChangeSearches {
         }
     }
 
-    /**
-     * Most series have not changed, which is found out while others write. It is noted even if it is out of date by then: the run
-     * that made it so is pending itself. What has changed is searched again where nobody comes in between.
-     */
+    /** Reads and thinks while others write. */
     private void search(List<SearchedSeries> some) {
         List<Search> searches = store.read(handle -> searched(new ChangeTable(handle), some));
-        if (searches.isEmpty()) {
-            return;
+        if (!searches.isEmpty()) {
+            store.write(handle -> write(new ChangeTable(handle), searches));
         }
-        store.write(handle -> {
-            ChangeTable table = new ChangeTable(handle);
-            searches.stream().filter(Search::isQuiet).forEach(each -> each.write(table));
-            List<SearchedSeries> changed = searches.stream()
-                    .filter(each -> !each.isQuiet())
-                    .map(Search::series)
-                    .toList();
-            searched(table, changed).forEach(each -> each.write(table));
-            return searches.size();
-        });
     }
 
     private static List<Search> searched(ChangeTable table, List<SearchedSeries> some) {
         return some.stream().flatMap(each -> Search.of(table, each).stream()).toList();
+    }
+
+    /** Stores what was found, and searches again where somebody came in between. */
+    static int write(ChangeTable table, List<Search> searches) {
+        for (Search each : searches) {
+            Optional<Search> valid = each.holds(table) ? Optional.of(each) : Search.of(table, each.series());
+            valid.ifPresent(search -> search.write(table));
+        }
+        return searches.size();
     }
 }

@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.allotment.reports.detect.change.Change;
 import org.allotment.reports.detect.change.ChangeSearch;
 import org.allotment.reports.detect.change.Course;
@@ -24,30 +27,39 @@ import org.allotment.reports.store.change.StoredChange;
 /**
  * What a search of one series in one epoch found, and is to be stored.
  *
+ * @param before    what the store knew of it
  * @param changes   those that stand now, new or known
  * @param retracted numbers of those that do not any more
  */
-record Search(SearchedSeries series, Looked looked, List<StoredChange> changes, List<Long> retracted) {
+record Search(SearchedSeries series, Before before, Looked looked, List<StoredChange> changes, List<Long> retracted) {
+
+    /** The hash of what the last search saw, and all that was ever found. */
+    private record Before(Optional<String> seen, List<StoredChange> stored) {
+        static Before of(ChangeTable table, SearchedSeries series) {
+            return new Before(table.seen(series), table.changes(series));
+        }
+    }
 
     /** What was looked at: so many runs of this hash, and the newest of them. */
     private record Looked(int runs, String content, String newest) {}
 
     /** Searches, unless there is nothing that the last search did not see. */
     static Optional<Search> of(ChangeTable table, SearchedSeries series) {
+        Before before = Before.of(table, series);
         List<CourseRun> runs = ordered(table.course(series));
         String content = content(runs);
-        Optional<String> seen = table.seen(series);
-        if (runs.isEmpty() || seen.filter(content::equals).isPresent()) {
+        if (runs.isEmpty() || before.seen.filter(content::equals).isPresent()) {
             return Optional.empty();
         }
-        List<StoredChange> stored = table.changes(series);
+        List<StoredChange> stored = before.stored;
         Course course = Course.of(
                 series.kind(),
                 series.higherIsBetter(),
                 runs.stream().map(CourseRun::summary).toList());
-        ChangeSearch.Result result = ChangeSearch.of(course, known(stored, runs), seen.isPresent());
+        ChangeSearch.Result result = ChangeSearch.of(course, known(stored, runs), before.seen.isPresent());
         return Optional.of(new Search(
                 series,
+                before,
                 new Looked(runs.size(), content, runs.getLast().runId()),
                 result.changes().stream()
                         .map(change -> stored(change, stored, runs))
@@ -55,9 +67,17 @@ record Search(SearchedSeries series, Looked looked, List<StoredChange> changes, 
                 result.retracted()));
     }
 
-    /** True when nothing has changed, and nothing that had. */
-    boolean isQuiet() {
-        return changes.isEmpty() && retracted.isEmpty();
+    /**
+     * True if nobody has searched the series since, nor judged what was found of it, and all runs are there that are named now.
+     * Runs that came or moved meanwhile do not matter: they are still to be searched themselves.
+     */
+    boolean holds(ChangeTable table) {
+        Set<String> named = new HashSet<>();
+        for (StoredChange each : changes) {
+            Collections.addAll(
+                    named, each.runId(), each.beforeRunId(), each.lowRunId(), each.highRunId(), looked.newest);
+        }
+        return before.equals(Before.of(table, series)) && table.has(named);
     }
 
     void write(ChangeTable table) {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.history.SeriesChange.Standing;
 import org.allotment.reports.stats.ForkSummary;
@@ -159,6 +160,16 @@ public final class ChangeTable {
             execute(handle.createUpdate("UPDATE change_point SET state = 'retracted' WHERE id = :id")
                     .bind("id", id));
         }
+    }
+
+    /** Whether all of these runs are there. */
+    public boolean has(Set<String> runs) {
+        return runs.isEmpty()
+                || handle.createQuery("SELECT count(*) FROM run WHERE id IN (<runs>)")
+                                .bindList("runs", runs)
+                                .mapTo(Integer.class)
+                                .one()
+                        == runs.size();
     }
 
     /** The hash of what the last search of a series in an epoch saw. */

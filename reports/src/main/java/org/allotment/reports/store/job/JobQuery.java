@@ -2,7 +2,6 @@ package org.allotment.reports.store.job;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -104,7 +103,7 @@ public final class JobQuery {
                 state(row),
                 row.getInt("attempts"),
                 row.getLong("fence"),
-                moment(row, "created"),
+                Columns.time(row, "created"),
                 Columns.whole(row, "bisection_id"));
     }
 
@@ -136,8 +135,8 @@ public final class JobQuery {
         String detail = Objects.requireNonNullElse(row.getString("detail"), "");
         String state = row.getString("state");
         return switch (state) {
-            case "waiting" -> new JobState.Waiting(moment(row, "due"));
-            case "claimed" -> new JobState.Claimed(worker, moment(row, "lease_until"));
+            case "waiting" -> new JobState.Waiting(Columns.time(row, "due"));
+            case "claimed" -> new JobState.Claimed(worker, Columns.time(row, "lease_until"));
             case "done" -> {
                 Conclusion conclusion = new Conclusion(
                         Verdict.of(row.getString("verdict")),
@@ -145,15 +144,11 @@ public final class JobQuery {
                         Columns.figure(row, "ratio_lo"),
                         Columns.figure(row, "ratio_hi"),
                         detail);
-                yield new JobState.Done(conclusion, worker, moment(row, "ended"));
+                yield new JobState.Done(conclusion, worker, Columns.time(row, "ended"));
             }
-            case "failed" -> new JobState.Failed(detail, moment(row, "ended"));
-            case "cancelled" -> new JobState.Cancelled(moment(row, "ended"));
+            case "failed" -> new JobState.Failed(detail, Columns.time(row, "ended"));
+            case "cancelled" -> new JobState.Cancelled(Columns.time(row, "ended"));
             default -> throw new IllegalStateException("unknown state of a job, state=" + state);
         };
-    }
-
-    private static Instant moment(ResultSet row, String column) throws SQLException {
-        return Instant.ofEpochMilli(row.getLong(column));
     }
 }
