@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,15 +22,21 @@ public final class Main implements QuarkusApplication {
     /** Starts the server; ends with 1 and one line when it cannot. */
     public static void main(String... args) {
         refuseDeserialisation();
-        boolean training = args.length == 1 && args[0].equals(Training.COMMAND);
-        if (training) {
-            Training.prepare();
+        Path training = null;
+        if (args.length == 1 && args[0].equals(Training.COMMAND)) {
+            training = Training.prepare();
         } else if (args.length > 0) {
             Logger.getLogger("").setLevel(Level.SEVERE);
             end(Operation.run(writer(System.out), writer(System.err), args));
         }
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        Quarkus.run(Main.class, (code, fault) -> failure.set(fault), args);
+        try {
+            Quarkus.run(Main.class, (code, fault) -> failure.set(fault), args);
+        } finally {
+            if (training != null) {
+                Training.clear(training);
+            }
+        }
         Throwable fault = failure.get();
         if (fault != null) {
             // The JVM ends with 1 when its main thread dies; its one line is ours.
