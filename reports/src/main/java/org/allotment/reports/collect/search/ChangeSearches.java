@@ -70,7 +70,7 @@ public final class ChangeSearches {
         }
     }
 
-    private static List<Search> searched(ChangeTable table, List<SearchedSeries> some) {
+    static List<Search> searched(ChangeTable table, List<SearchedSeries> some) {
         return some.stream().flatMap(each -> Search.of(table, each).stream()).toList();
     }
 

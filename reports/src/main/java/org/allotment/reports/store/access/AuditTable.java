@@ -2,7 +2,6 @@ package org.allotment.reports.store.access;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.column.Columns;
@@ -54,7 +53,7 @@ public final class AuditTable {
 
     private static AuditEntry entry(ResultSet row) throws SQLException {
         return new AuditEntry(
-                Instant.ofEpochMilli(row.getLong("at")),
+                Columns.time(row, "at"),
                 row.getString("actor"),
                 Columns.whole(row, "token_id"),
                 row.getString("action"),

@@ -90,7 +90,7 @@ public final class TokenTable {
                 row.getString("name"),
                 row.getString("scope"),
                 row.getString("project"),
-                Instant.ofEpochMilli(row.getLong("created")),
+                Columns.time(row, "created"),
                 Columns.maybeTime(row, "expires"),
                 Columns.maybeTime(row, "revoked"),
                 Columns.maybeTime(row, "last_used"));

@@ -2,7 +2,6 @@ package org.allotment.reports.store.change;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.allotment.reports.model.history.SeriesChange;
@@ -90,6 +89,6 @@ public final class ChangeQuery {
                 row.getString(run + "_id"),
                 row.getString(run + "_sha"),
                 row.getString(run + "_subject"),
-                Instant.ofEpochMilli(row.getLong(run + "_started")));
+                Columns.time(row, run + "_started"));
     }
 }

@@ -2,7 +2,6 @@ package org.allotment.reports.store.incident;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -168,7 +167,7 @@ public final class IncidentQuery {
                 row.getString("subject"),
                 row.getString("detail"),
                 row.getString("run_id"),
-                Instant.ofEpochMilli(row.getLong("opened")),
+                Columns.time(row, "opened"),
                 Columns.maybeTime(row, "closed"),
                 bound(row, "after"),
                 bound(row, "until"),
@@ -185,7 +184,7 @@ public final class IncidentQuery {
                         run,
                         row.getString(end + "_sha"),
                         row.getString(end + "_subject"),
-                        Instant.ofEpochMilli(row.getLong(end + "_started")));
+                        Columns.time(row, end + "_started"));
     }
 
     private static List<Sign> signs(Handle handle, long incident) {
@@ -212,7 +211,7 @@ public final class IncidentQuery {
                 Columns.figure(row, "ratio"),
                 row.getString("run_id"),
                 row.getString("seen_run_id"),
-                Instant.ofEpochMilli(row.getLong("opened")),
+                Columns.time(row, "opened"),
                 Columns.maybeTime(row, "closed"));
     }
 
@@ -220,7 +219,7 @@ public final class IncidentQuery {
         return handle.createQuery("SELECT * FROM incident_event WHERE incident_id = :incident ORDER BY id")
                 .bind("incident", incident)
                 .map((row, context) -> new Event(
-                        Instant.ofEpochMilli(row.getLong("at")),
+                        Columns.time(row, "at"),
                         row.getString("actor"),
                         row.getString("kind"),
                         row.getString("before"),

@@ -2,7 +2,6 @@ package org.allotment.reports.store.inquiry;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -108,7 +107,7 @@ public final class MachineQuery {
         String id = row.getString("id");
         return new Night(
                 id,
-                Instant.ofEpochMilli(row.getLong("started")),
+                Columns.time(row, "started"),
                 row.getString("sha"),
                 canary(row.getString("canary_scores")),
                 row.getString("canary_unit"),

@@ -118,14 +118,14 @@ public final class RunningTable {
                         row.getString("branch"),
                         row.getString("commit_sha"),
                         row.getString("machine"),
-                        Instant.ofEpochMilli(row.getLong("started"))),
+                        Columns.time(row, "started")),
                 new Reach(
                         row.getInt("done"),
                         row.getInt("total"),
                         row.getInt("failed"),
                         row.getString("unit"),
                         Columns.maybeTime(row, "ends")),
-                Instant.ofEpochMilli(row.getLong("heard")),
-                Instant.ofEpochMilli(row.getLong("silent_from")));
+                Columns.time(row, "heard"),
+                Columns.time(row, "silent_from"));
     }
 }

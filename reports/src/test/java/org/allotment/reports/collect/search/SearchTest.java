@@ -113,9 +113,7 @@ final class SearchTest {
     private List<Search> searched() {
         return store.read(handle -> {
             ChangeTable table = new ChangeTable(handle);
-            return table.pendingSeries().stream()
-                    .flatMap(each -> Search.of(table, each).stream())
-                    .toList();
+            return ChangeSearches.searched(table, table.pendingSeries());
         });
     }
 

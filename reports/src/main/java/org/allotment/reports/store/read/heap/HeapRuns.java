@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.column.Columns;
 import org.jspecify.annotations.Nullable;
 
 /** Runs whose upload has a heap part. */
@@ -61,7 +62,7 @@ public final class HeapRuns {
                 row.getString("id"),
                 row.getString("project"),
                 row.getString("branch"),
-                Instant.ofEpochMilli(row.getLong("started")),
+                Columns.time(row, "started"),
                 row.getString("sha"),
                 row.getString("subject"));
     }

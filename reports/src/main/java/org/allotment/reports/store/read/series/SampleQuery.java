@@ -2,7 +2,6 @@ package org.allotment.reports.store.read.series;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Optional;
 import org.allotment.reports.model.State;
 import org.allotment.reports.store.Store;
@@ -40,7 +39,7 @@ public final class SampleQuery {
     private static RunSamples samples(ResultSet row) throws SQLException {
         return new RunSamples(
                 SeriesQuery.info(row),
-                Instant.ofEpochMilli(row.getLong("started")),
+                Columns.time(row, "started"),
                 row.getString("sha"),
                 State.of(row.getString("state")),
                 Columns.figure(row, "score"),
