@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.allotment.reports.model.Measured.EpochKey;
 import org.allotment.reports.model.document.EnvironmentDocument;
 import org.allotment.reports.model.document.EnvironmentDocument.Machine;
 import org.allotment.reports.model.document.JmhResult;
 import org.allotment.reports.model.document.JmhResult.Setup;
-import org.allotment.reports.store.write.Measured.EpochKey;
 import org.jspecify.annotations.Nullable;
 
 /** Which environment class a run belongs to, and which epoch a result. */

@@ -6,15 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.allotment.reports.model.Histograms;
+import org.allotment.reports.model.Measured;
+import org.allotment.reports.model.Measured.EpochKey;
+import org.allotment.reports.model.Measured.Variant;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.Reported;
 import org.allotment.reports.model.Samples;
 import org.allotment.reports.model.document.EnvironmentDocument;
 import org.allotment.reports.model.document.JmhMetric;
 import org.allotment.reports.model.document.JmhResult;
-import org.allotment.reports.store.write.Measured;
-import org.allotment.reports.store.write.Measured.EpochKey;
-import org.allotment.reports.store.write.Measured.Variant;
 
 /** Elements of one identity are forks of it, in the order given. */
 final class Joining {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.allotment.reports.detect.Past;
 import org.allotment.reports.detect.UnitRule;
 import org.allotment.reports.detect.Verdicts;
 import org.allotment.reports.model.Hashes;
+import org.allotment.reports.model.Measured;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.State;
 import org.allotment.reports.model.document.EnvironmentDocument;
@@ -25,13 +27,13 @@ import org.allotment.reports.model.history.VerdictCounts;
 import org.allotment.reports.model.live.RunningNight;
 import org.allotment.reports.stats.Robust;
 import org.allotment.reports.store.live.RunningTable;
-import org.allotment.reports.store.write.Measured;
 import org.allotment.reports.store.write.OutcomeWriter;
 import org.allotment.reports.store.write.RunHeader;
 import org.allotment.reports.store.write.RunPlace;
 import org.allotment.reports.store.write.RunWriter;
 import org.allotment.reports.store.write.SeriesWriter;
-import org.allotment.reports.store.write.SeriesWriter.PastNight;
+import org.allotment.reports.store.write.past.PastNight;
+import org.allotment.reports.store.write.past.PastNights;
 import org.jdbi.v3.core.Handle;
 
 /** One run arrives: written and judged in the transaction of its handle. */
@@ -87,14 +89,10 @@ final class Landing {
         SeriesWriter writer = new SeriesWriter(handle, place);
         List<Measured> figures = Joining.of(contents.jmh(), contents.environment());
         if (figures.size() >= MANY) {
-            writer.knowAll();
+            writer.learn(figures);
         }
         List<Long> series = figures.stream().map(writer::series).toList();
-        List<Candidate> candidates = new ArrayList<>(figures.size());
-        for (int i = 0; i < figures.size(); i++) {
-            candidates.add(candidate(writer, series.get(i), figures.get(i), isJudged(place)));
-        }
-        List<Judgement> judgements = Verdicts.judge(candidates, isConfirming());
+        List<Judgement> judgements = Verdicts.judge(candidates(place, writer, series, figures), isConfirming());
         for (int i = 0; i < figures.size(); i++) {
             Judgement judgement = judgements.get(i);
             counts.merge(judgement.state(), 1, Integer::sum);
@@ -112,15 +110,32 @@ final class Landing {
         return header.commitSha() != null && (!isConfirming() || place.remeasures());
     }
 
+    private List<Candidate> candidates(RunPlace place, SeriesWriter writer, List<Long> series, List<Measured> figures) {
+        boolean run = isJudged(place);
+        List<PastNights.Asked> asked = new ArrayList<>();
+        for (int i = 0; i < figures.size(); i++) {
+            if (run && isJudged(figures.get(i))) {
+                asked.add(new PastNights.Asked(series.get(i), writer.epoch(figures.get(i))));
+            }
+        }
+        Iterator<List<PastNight>> pasts =
+                new PastNights(handle, place).of(asked, Past.MOST).iterator();
+        return figures.stream()
+                .map(figure -> run && isJudged(figure)
+                        ? candidate(figure, figure.kind(), past(pasts.next()))
+                        : candidate(figure, MetricKind.CONTEXT, new Past(List.of())))
+                .toList();
+    }
+
     /** The canary is never judged: it speaks of the machine. */
-    private Candidate candidate(SeriesWriter writer, long series, Measured figure, boolean run) {
-        boolean judged = run
-                && figure.kind() != MetricKind.CONTEXT
+    private boolean isJudged(Measured figure) {
+        return figure.kind() != MetricKind.CONTEXT
                 && !figure.variant()
                         .benchmark()
                         .equals(contents.environment().canary().benchmark());
-        Past past = judged ? past(writer.past(series, figure, Past.MOST)) : new Past(List.of());
-        MetricKind kind = judged ? figure.kind() : MetricKind.CONTEXT;
+    }
+
+    private Candidate candidate(Measured figure, MetricKind kind, Past past) {
         return new Candidate(kind, figure.higherIsBetter(), figure.forks(), past, seed(figure));
     }
 

@@ -1,7 +1,6 @@
 package org.allotment.reports.collect.search;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.allotment.reports.store.Store;
@@ -64,22 +63,12 @@ public final class ChangeSearches {
 
     /** Reads and thinks while others write. */
     private void search(List<SearchedSeries> some) {
-        List<Search> searches = store.read(handle -> searched(new ChangeTable(handle), some));
+        List<Search> searches = store.read(handle -> Search.of(new ChangeTable(handle), some));
         if (!searches.isEmpty()) {
-            store.write(handle -> write(new ChangeTable(handle), searches));
+            store.write(handle -> {
+                Search.write(new ChangeTable(handle), searches);
+                return searches.size();
+            });
         }
-    }
-
-    static List<Search> searched(ChangeTable table, List<SearchedSeries> some) {
-        return some.stream().flatMap(each -> Search.of(table, each).stream()).toList();
-    }
-
-    /** Stores what was found, and searches again where somebody came in between. */
-    static int write(ChangeTable table, List<Search> searches) {
-        for (Search each : searches) {
-            Optional<Search> valid = each.holds(table) ? Optional.of(each) : Search.of(table, each.series());
-            valid.ifPresent(search -> search.write(table));
-        }
-        return searches.size();
     }
 }

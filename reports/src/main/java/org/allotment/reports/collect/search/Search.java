@@ -10,8 +10,11 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.allotment.reports.detect.change.Change;
 import org.allotment.reports.detect.change.ChangeSearch;
 import org.allotment.reports.detect.change.Course;
@@ -20,7 +23,9 @@ import org.allotment.reports.model.Hashes;
 import org.allotment.reports.model.history.SeriesChange.Standing;
 import org.allotment.reports.stats.ForkSummary;
 import org.allotment.reports.store.change.ChangeTable;
+import org.allotment.reports.store.change.ChangeTable.Sight;
 import org.allotment.reports.store.change.CourseRun;
+import org.allotment.reports.store.change.LastSearch;
 import org.allotment.reports.store.change.SearchedSeries;
 import org.allotment.reports.store.change.StoredChange;
 
@@ -28,64 +33,88 @@ import org.allotment.reports.store.change.StoredChange;
  * What a search of one series in one epoch found, and is to be stored.
  *
  * @param before    what the store knew of it
+ * @param looked    what was looked at
+ * @param newest    run of that
  * @param changes   those that stand now, new or known
  * @param retracted numbers of those that do not any more
  */
-record Search(SearchedSeries series, Before before, Looked looked, List<StoredChange> changes, List<Long> retracted) {
+record Search(
+        SearchedSeries series,
+        LastSearch before,
+        Sight looked,
+        String newest,
+        List<StoredChange> changes,
+        List<Long> retracted) {
 
-    /** The hash of what the last search saw, and all that was ever found. */
-    private record Before(Optional<String> seen, List<StoredChange> stored) {
-        static Before of(ChangeTable table, SearchedSeries series) {
-            return new Before(table.seen(series), table.changes(series));
-        }
+    /** Searches those series of which there is something that the last search did not see. */
+    static List<Search> of(ChangeTable table, List<SearchedSeries> some) {
+        return table.lastSearches(some).entrySet().stream()
+                .flatMap(each -> of(table, each.getKey(), each.getValue()).stream())
+                .toList();
     }
 
-    /** What was looked at: so many runs of this hash, and the newest of them. */
-    private record Looked(int runs, String content, String newest) {}
-
-    /** Searches, unless there is nothing that the last search did not see. */
-    static Optional<Search> of(ChangeTable table, SearchedSeries series) {
-        Before before = Before.of(table, series);
+    private static Optional<Search> of(ChangeTable table, SearchedSeries series, LastSearch before) {
         List<CourseRun> runs = ordered(table.course(series));
         String content = content(runs);
-        if (runs.isEmpty() || before.seen.filter(content::equals).isPresent()) {
+        if (runs.isEmpty() || before.content().filter(content::equals).isPresent()) {
             return Optional.empty();
         }
-        List<StoredChange> stored = before.stored;
+        List<StoredChange> stored = before.changes();
         Course course = Course.of(
                 series.kind(),
                 series.higherIsBetter(),
                 runs.stream().map(CourseRun::summary).toList());
-        ChangeSearch.Result result = ChangeSearch.of(course, known(stored, runs), before.seen.isPresent());
+        ChangeSearch.Result result =
+                ChangeSearch.of(course, known(stored, runs), before.content().isPresent());
         return Optional.of(new Search(
                 series,
                 before,
-                new Looked(runs.size(), content, runs.getLast().runId()),
+                new Sight(series, runs.size(), content),
+                runs.getLast().runId(),
                 result.changes().stream()
                         .map(change -> stored(change, stored, runs))
                         .toList(),
                 result.retracted()));
     }
 
+    /** Stores what was found; where somebody came in between, what is found now. */
+    static void write(ChangeTable table, List<Search> searches) {
+        List<Search> standing = standing(table, searches);
+        for (Search each : standing) {
+            each.changes.forEach(change -> table.write(each.series, change, each.newest, ChangeSearch.METHOD));
+            table.retract(each.retracted);
+        }
+        table.see(standing.stream().map(Search::looked).toList());
+    }
+
+    /** What may be stored of these: each as it was found, or as it is found now where somebody came in between. */
+    static List<Search> standing(ChangeTable table, List<Search> searches) {
+        Map<SearchedSeries, LastSearch> now =
+                table.lastSearches(searches.stream().map(Search::series).toList());
+        Set<String> present = table.present(
+                searches.stream().flatMap(each -> each.named().stream()).collect(Collectors.toSet()));
+        return searches.stream()
+                .flatMap(each -> {
+                    LastSearch before = Objects.requireNonNull(now.get(each.series));
+                    return each.holds(before, present) ? Stream.of(each) : of(table, each.series, before).stream();
+                })
+                .toList();
+    }
+
     /**
      * True if nobody has searched the series since, nor judged what was found of it, and all runs are there that are named now.
      * Runs that came or moved meanwhile do not matter: they are still to be searched themselves.
      */
-    boolean holds(ChangeTable table) {
-        Set<String> named = new HashSet<>();
-        for (StoredChange each : changes) {
-            Collections.addAll(
-                    named, each.runId(), each.beforeRunId(), each.lowRunId(), each.highRunId(), looked.newest);
-        }
-        return before.equals(Before.of(table, series)) && table.has(named);
+    private boolean holds(LastSearch now, Set<String> present) {
+        return before.equals(now) && present.containsAll(named());
     }
 
-    void write(ChangeTable table) {
-        for (StoredChange change : changes) {
-            table.write(series, change, looked.newest, ChangeSearch.METHOD);
+    private Set<String> named() {
+        Set<String> named = new HashSet<>();
+        for (StoredChange each : changes) {
+            Collections.addAll(named, each.runId(), each.beforeRunId(), each.lowRunId(), each.highRunId(), newest);
         }
-        table.retract(retracted);
-        table.see(series, looked.runs, looked.content);
+        return named;
     }
 
     /** Runs without a commit stand by their time, which is an order of its own: they count only where there are no others. */

@@ -2,8 +2,13 @@ package org.allotment.reports.store.change;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.history.SeriesChange.Standing;
@@ -12,6 +17,9 @@ import org.allotment.reports.stats.Interval;
 import org.allotment.reports.store.RunKinds;
 import org.allotment.reports.store.column.Columns;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.EmptyHandling;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -85,27 +93,60 @@ public final class ChangeTable {
         return new CourseRun(row.getString(1), summary, row.getObject(5) == null);
     }
 
-    /** All changes of a series in one epoch, the retracted ones too, by their number. */
-    public List<StoredChange> changes(SearchedSeries series) {
-        return handle.createQuery(
-                        "SELECT * FROM change_point WHERE series_id = :series AND epoch_id = :epoch ORDER BY id")
-                .bind("series", series.seriesId())
-                .bind("epoch", series.epochId())
-                .map((row, context) -> new StoredChange(
-                        row.getLong("id"),
-                        row.getString("run_id"),
-                        row.getString("before_run_id"),
-                        row.getString("low_run_id"),
-                        row.getString("high_run_id"),
-                        row.getInt("worse") != 0,
-                        new Interval(
-                                Columns.figure(row, "ratio"),
-                                Columns.figure(row, "ratio_lo"),
-                                Columns.figure(row, "ratio_hi")),
-                        Columns.figure(row, "p_value"),
-                        Standing.of(row.getString("state")),
-                        row.getInt("frozen") != 0))
-                .list();
+    /** What is known of some series; of each, in their order. */
+    public SequencedMap<SearchedSeries, LastSearch> lastSearches(List<SearchedSeries> some) {
+        Map<Key, String> contents = contents(some);
+        Map<Key, List<StoredChange>> changes = changes(some);
+        SequencedMap<SearchedSeries, LastSearch> known = new LinkedHashMap<>();
+        for (SearchedSeries each : some) {
+            Key key = new Key(each.seriesId(), each.epochId());
+            known.put(
+                    each, new LastSearch(Optional.ofNullable(contents.get(key)), changes.getOrDefault(key, List.of())));
+        }
+        return known;
+    }
+
+    private record Key(long series, long epoch) {
+        static Key of(ResultSet row) throws SQLException {
+            return new Key(row.getLong("series_id"), row.getLong("epoch_id"));
+        }
+    }
+
+    private Map<Key, String> contents(List<SearchedSeries> some) {
+        Map<Key, String> contents = new HashMap<>();
+        asked("SELECT series_id, epoch_id, content FROM change_search WHERE series_id IN (<some>)", some)
+                .map((row, context) -> Map.entry(Key.of(row), row.getString("content")))
+                .forEach(each -> contents.put(each.getKey(), each.getValue()));
+        return contents;
+    }
+
+    private Map<Key, List<StoredChange>> changes(List<SearchedSeries> some) {
+        Map<Key, List<StoredChange>> changes = new HashMap<>();
+        asked("SELECT * FROM change_point WHERE series_id IN (<some>) ORDER BY id", some)
+                .map((row, context) -> Map.entry(Key.of(row), change(row)))
+                .forEach(each -> changes.computeIfAbsent(each.getKey(), key -> new ArrayList<>())
+                        .add(each.getValue()));
+        return changes;
+    }
+
+    private Query asked(String query, List<SearchedSeries> some) {
+        List<Long> ids = some.stream().map(SearchedSeries::seriesId).distinct().toList();
+        return handle.createQuery(query).bindList(EmptyHandling.NULL_KEYWORD, "some", ids);
+    }
+
+    private static StoredChange change(ResultSet row) throws SQLException {
+        return new StoredChange(
+                row.getLong("id"),
+                row.getString("run_id"),
+                row.getString("before_run_id"),
+                row.getString("low_run_id"),
+                row.getString("high_run_id"),
+                row.getInt("worse") != 0,
+                new Interval(
+                        Columns.figure(row, "ratio"), Columns.figure(row, "ratio_lo"), Columns.figure(row, "ratio_hi")),
+                Columns.figure(row, "p_value"),
+                Standing.of(row.getString("state")),
+                row.getInt("frozen") != 0);
     }
 
     /**
@@ -162,35 +203,35 @@ public final class ChangeTable {
         }
     }
 
-    /** Whether all of these runs are there. */
-    public boolean has(Set<String> runs) {
-        return runs.isEmpty()
-                || handle.createQuery("SELECT count(*) FROM run WHERE id IN (<runs>)")
-                                .bindList("runs", runs)
-                                .mapTo(Integer.class)
-                                .one()
-                        == runs.size();
-    }
-
-    /** The hash of what the last search of a series in an epoch saw. */
-    public Optional<String> seen(SearchedSeries series) {
-        return handle.createQuery("SELECT content FROM change_search WHERE series_id = :series AND epoch_id = :epoch")
-                .bind("series", series.seriesId())
-                .bind("epoch", series.epochId())
+    /** Those of these runs that are there. */
+    public Set<String> present(Set<String> runs) {
+        return handle.createQuery("SELECT id FROM run WHERE id IN (<runs>)")
+                .bindList(EmptyHandling.NULL_KEYWORD, "runs", runs)
                 .mapTo(String.class)
-                .findOne();
+                .set();
     }
 
-    /** Notes what a search saw. */
-    public void see(SearchedSeries series, int runs, String content) {
-        execute(handle.createUpdate("""
-                        INSERT INTO change_search (series_id, epoch_id, runs, content)
-                        VALUES (:series, :epoch, :runs, :content)
-                        ON CONFLICT (series_id, epoch_id) DO UPDATE SET runs = excluded.runs, content = excluded.content""")
-                .bind("series", series.seriesId())
-                .bind("epoch", series.epochId())
-                .bind("runs", runs)
-                .bind("content", content));
+    /** What a search saw of a series: so many runs of this hash. */
+    public record Sight(SearchedSeries series, int runs, String content) {}
+
+    /** Notes what searches saw. */
+    public void see(List<Sight> sights) {
+        if (sights.isEmpty()) {
+            return;
+        }
+        try (PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO change_search (series_id, epoch_id, runs, content)
+                VALUES (:series, :epoch, :runs, :content)
+                ON CONFLICT (series_id, epoch_id) DO UPDATE SET runs = excluded.runs, content = excluded.content""")) {
+            for (Sight each : sights) {
+                batch.bind("series", each.series().seriesId())
+                        .bind("epoch", each.series().epochId())
+                        .bind("runs", each.runs())
+                        .bind("content", each.content())
+                        .add();
+            }
+            batch.execute();
+        }
     }
 
     private static void execute(Update update) {

@@ -2,9 +2,11 @@ package org.allotment.reports.store.write;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,17 @@ final class Row {
     long insertReturningId(Handle handle) {
         try (var query = handle.createQuery(sql() + " RETURNING id")) {
             return bound(query).mapTo(Long.class).one();
+        }
+    }
+
+    /** Inserts rows of one table and the same columns. */
+    static void insert(Handle handle, List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedBatch batch = handle.prepareBatch(rows.getFirst().sql())) {
+            rows.forEach(row -> batch.bindMap(row.values()).add());
+            batch.execute();
         }
     }
 

@@ -113,16 +113,20 @@ final class SearchTest {
     private List<Search> searched() {
         return store.read(handle -> {
             ChangeTable table = new ChangeTable(handle);
-            return ChangeSearches.searched(table, table.pendingSeries());
+            return Search.of(table, table.pendingSeries());
         });
     }
 
     private void write(List<Search> found) {
-        store.write(handle -> ChangeSearches.write(new ChangeTable(handle), found));
+        store.write(handle -> {
+            Search.write(new ChangeTable(handle), found);
+            return found.size();
+        });
     }
 
     private boolean hold(List<Search> found) {
-        boolean all = store.read(handle -> found.stream().allMatch(each -> each.holds(new ChangeTable(handle))));
+        boolean all = store.read(
+                handle -> Search.standing(new ChangeTable(handle), found).equals(found));
         return all && !found.isEmpty();
     }
 

@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.allotment.reports.jobs.Landed;
-import org.allotment.reports.model.Histograms;
 import org.allotment.reports.model.MetricKind;
-import org.allotment.reports.model.Params;
-import org.allotment.reports.model.Samples;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.change.ChangeTable;
 import org.allotment.reports.store.change.SearchedSeries;
-import org.allotment.reports.store.write.Measured;
-import org.allotment.reports.store.write.Measured.EpochKey;
-import org.allotment.reports.store.write.Measured.Variant;
 import org.allotment.reports.store.write.RunPlace;
-import org.allotment.reports.store.write.SeriesWriter;
+import org.allotment.reports.store.write.past.PastNights;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlLogger;
@@ -54,23 +49,10 @@ final class CourseIndexTest {
     @Test
     void verdictsReadItAlone() throws Exception {
         RunPlace place = new RunPlace("0", 1, 1, 1, Long.MAX_VALUE, 0, Long.MAX_VALUE, 0, false);
-        readItAlone(handle -> assertThat(new SeriesWriter(handle, place).past(1, measured(handle), NIGHTS))
-                .hasSize(NIGHTS));
-    }
-
-    private static Measured measured(Handle handle) {
-        EpochKey epoch = handle.createQuery(
-                        "SELECT microcode, kernel, jdk, jvm_args, jmh_config, source_hash FROM epoch WHERE id = 1")
-                .map((row, context) -> new EpochKey(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6)))
-                .one();
-        Variant variant = new Variant("a.B.c", Params.NONE, "avgt", 1);
-        return new Measured(variant, "score", "ns/op", Samples.NONE, Histograms.NONE, List.of(), List.of(), epoch);
+        List<PastNights.Asked> many = Collections.nCopies(60, new PastNights.Asked(1, 1));
+        readItAlone(handle -> assertThat(new PastNights(handle, place).of(many, NIGHTS))
+                .hasSize(60)
+                .allMatch(nights -> nights.size() == NIGHTS));
     }
 
     private void readItAlone(Consumer<Handle> work) throws Exception {

@@ -1,12 +1,6 @@
-package org.allotment.reports.store.write;
+package org.allotment.reports.model;
 
 import java.util.List;
-import org.allotment.reports.model.Hashes;
-import org.allotment.reports.model.Histograms;
-import org.allotment.reports.model.MetricKind;
-import org.allotment.reports.model.Params;
-import org.allotment.reports.model.Reported;
-import org.allotment.reports.model.Samples;
 
 /** One metric of one variant in one run, its forks joined. */
 public record Measured(
@@ -36,7 +30,7 @@ public record Measured(
     public record EpochKey(
             String microcode, String kernel, String jdk, String jvmArgs, String jmhConfig, String sourceHash) {
         /** The same for equal keys only. */
-        String fingerprint() {
+        public String fingerprint() {
             return Hashes.sha256(microcode, kernel, jdk, jvmArgs, jmhConfig, sourceHash);
         }
     }
