@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.allotment.reports.Nights;
 import org.allotment.reports.collect.intake.UploadLimits;
 import org.allotment.reports.collect.search.ChangeSearches;
@@ -20,6 +22,10 @@ import org.allotment.reports.store.Store;
 import org.allotment.reports.store.change.ChangeTable;
 import org.allotment.reports.store.change.PendingRun;
 import org.allotment.reports.store.read.SqlHistory;
+import org.allotment.reports.store.write.RunPlace;
+import org.allotment.reports.store.write.past.PastNight;
+import org.allotment.reports.store.write.past.PastNights;
+import org.allotment.reports.store.write.past.PastNights.Asked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Changes of level that nights leave behind, whatever they are stored in. */
 abstract class ChangeContract {
     private static final int CHANGED = 12;
+    private static final long LATE = Long.MAX_VALUE;
 
     private Store store;
     private Collector collector;
@@ -115,6 +122,30 @@ abstract class ChangeContract {
         assertThat(row(sixth).ratio()).isCloseTo(1, within(0.05));
         RunDetail tenth = slowNights(10);
         assertThat(row(tenth).state()).isEqualTo(State.GREEN);
+    }
+
+    /** The slow series' past is short, for it begins at the change; that of the others is long. */
+    @Test
+    void whatIsAskedTogetherIsWhatIsAskedAlone() throws Exception {
+        slowNights(6);
+        List<Asked> all = store.read(
+                handle -> handle.createQuery("SELECT DISTINCT series_id, epoch_id FROM result ORDER BY series_id")
+                        .map((row, context) -> new Asked(row.getLong(1), row.getLong(2)))
+                        .list());
+        RunPlace place = store.read(handle -> handle.createQuery("SELECT DISTINCT branch_id, env_class_id FROM series")
+                .map((row, context) ->
+                        new RunPlace("", 1, row.getLong(1), row.getLong(2), LATE, LATE, LATE, LATE, false))
+                .one());
+        List<Asked> many = IntStream.range(0, 120)
+                .mapToObj(i -> all.get(i * 7 % all.size()))
+                .toList();
+        List<List<PastNight>> together = store.read(handle -> new PastNights(handle, place).of(many, 10));
+        List<List<PastNight>> alone = store.read(handle -> many.stream()
+                .map(each -> new PastNights(handle, place).of(List.of(each), 10).getFirst())
+                .toList());
+        assertThat(together).isEqualTo(alone);
+        assertThat(new HashSet<>(alone)).as("times differ, garbage does not").hasSize(4);
+        assertThat(alone).extracting(List::size).contains(6, 10);
     }
 
     @Test
