@@ -165,7 +165,10 @@ function titles(data) {
       if (p.low !== null && p.high !== null) {
         lines.push("interval " + digits(p.low) + " – " + digits(p.high));
       }
-      lines.push(p.forks.length + (p.forks.length === 1 ? " fork" : " forks"), (p.commit ? "commit " + p.commit + " · " : "") + p.word);
+      if (p.forks.length > 0) {
+        lines.push(p.forks.length + (p.forks.length === 1 ? " fork" : " forks"));
+      }
+      lines.push((p.commit ? "commit " + p.commit + " · " : "") + p.word);
       return p.subject ? lines.concat(p.subject.slice(0, 60)) : lines;
     },
   };
@@ -204,19 +207,54 @@ function draw(data, logarithmic) {
   figure.dataset.scale = logarithmic ? "logarithmic" : "linear";
 }
 
-async function start() {
-  const answer = await fetch(figure.dataset.points, { headers: { Accept: "application/json" } });
+async function read(forks) {
+  const address = new URL(figure.dataset.points, location.href);
+  if (forks) {
+    address.searchParams.set("forks", forks);
+  }
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (!answer.ok) {
     throw new Error("status=" + answer.status);
   }
-  const data = await answer.json();
+  return answer.json();
+}
+
+// The forks of a long history are read when somebody asks for them, and kept.
+function onDemand(few) {
+  const button = document.querySelector("button[data-forks]");
+  const key = document.querySelector("[data-sampled]");
+  let every = null;
+  let shown = few;
+  button?.addEventListener("click", async () => {
+    const all = shown === few;
+    try {
+      every ??= await read("all");
+      shown = all ? every : few;
+      button.setAttribute("aria-pressed", String(all));
+      key.hidden = all;
+      draw(shown, figure.dataset.scale === "logarithmic");
+      tell("");
+    } catch (problem) {
+      tell("The forks of all runs could not be read (" + problem.message + ").");
+    }
+  });
+  return () => shown;
+}
+
+function tell(problem) {
+  document.getElementById("chart-problem").textContent = problem;
+}
+
+async function start() {
+  const data = await read("");
+  const shown = onDemand(data);
   const positive = data.points.concat(data.beside?.points ?? []).every((p) => p.value === null || p.value > 0);
   const buttons = [...document.querySelectorAll("button[data-scale]")];
   const show = (scale) => {
     for (const b of buttons) {
       b.setAttribute("aria-pressed", String(b.dataset.scale === scale));
     }
-    draw(data, scale === "logarithmic");
+    draw(shown(), scale === "logarithmic");
   };
   for (const b of buttons) {
     b.disabled = b.dataset.scale === "logarithmic" && !positive;
@@ -232,6 +270,6 @@ async function start() {
 if (figure && typeof Chart !== "undefined") {
   start().catch((problem) => {
     // The server's picture and the table stay; the reason is for whoever looks.
-    document.getElementById("chart-problem").textContent = "The chart could not be drawn (" + problem.message + "); the table below has all values.";
+    tell("The chart could not be drawn (" + problem.message + "); the table below has all values.");
   });
 }

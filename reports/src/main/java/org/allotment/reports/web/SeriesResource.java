@@ -91,11 +91,13 @@ final class SeriesResource {
     @Path("points")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "The runs of a series as the chart reads them, oldest first; beside=BRANCH adds a second course")
+            summary = "The runs of a series as the chart reads them, oldest first; beside=BRANCH adds a second course,"
+                    + " forks=all the forks of all runs instead of the newest hundred")
     public SeriesPage.Points points(@PathParam("id") long id, @Context UriInfo uri) {
-        SeriesHistory history = desk.history().series(id, MOST).orElseThrow(NotFoundException::new);
+        int sampled = Desk.parameter(uri, "forks").equals("all") ? MOST : SeriesPages.SHOWN;
+        SeriesHistory history = desk.history().series(id, MOST, sampled).orElseThrow(NotFoundException::new);
         boolean two = !Desk.parameter(uri, "beside").isEmpty();
         List<Branch> found = two ? branches.of(id, visitor.project().orElse(null)) : List.of();
-        return SeriesPages.points(history, beside(found, id, uri, MOST));
+        return SeriesPages.points(history, beside(found, id, uri, sampled));
     }
 }

@@ -40,7 +40,10 @@ import org.jspecify.annotations.Nullable;
 /** The page of one series, and the data of its chart. */
 public final class SeriesPages {
 
-    /** Rows of the table of runs; the chart shows all of them, and the files hold them. */
+    /**
+     * Rows of the table of runs, and runs whose forks the chart shows unasked; its line is of all of them, and the files hold
+     * them.
+     */
     public static final int SHOWN = 100;
 
     private SeriesPages() {}
@@ -67,6 +70,7 @@ public final class SeriesPages {
                 changes(history, now),
                 rows(history, demand.branch(), now),
                 shown(history),
+                sampled(history),
                 siblings.stream()
                         .map(each -> new SeriesPage.Related(
                                 Figures.href(each.seriesId()), each.metric() + " (" + each.unit() + ")"))
@@ -349,6 +353,11 @@ public final class SeriesPages {
             case "ss" -> "single shot";
             default -> mode;
         };
+    }
+
+    /** Of which runs the chart shows the forks unasked, or empty where of all. */
+    static String sampled(SeriesHistory history) {
+        return history.points().size() > SHOWN ? "of the newest " + SHOWN + " runs" : "";
     }
 
     /** Which of the runs {@link #rows} has. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param value mean of forks; null where it is no number
  * @param low of the interval
  * @param high of the interval
- * @param forks each fork's value
+ * @param forks each fork's value; empty where they were not asked for
  * @param commit first characters, or empty
  * @param subject of the commit, or empty
  * @param verdict the state's name

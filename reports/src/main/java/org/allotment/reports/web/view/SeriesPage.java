@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes where its level changed, the newest first
  * @param rows the newest runs, the newest first
  * @param shown which of all runs those are
+ * @param sampled of which runs the chart shows each fork unasked, or empty where of all
  * @param related other metrics and threads of the same benchmark
  * @param branches to choose a second one of
  * @param samples of the run that was asked for; null for none
@@ -39,6 +40,7 @@ public record SeriesPage(
         List<Change> changes,
         List<Row> rows,
         String shown,
+        String sampled,
         List<Related> related,
         BranchView branches,
         @Nullable SampleView samples) {

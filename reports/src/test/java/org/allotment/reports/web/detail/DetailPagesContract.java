@@ -36,6 +36,7 @@ import org.allotment.reports.store.keep.Thinning;
 import org.allotment.reports.triage.Incidents;
 import org.allotment.reports.web.Browser;
 import org.allotment.reports.web.PageChecks;
+import org.allotment.reports.web.page.SeriesPages;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -275,7 +276,7 @@ abstract class DetailPagesContract {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aRunLeadsToItsAllureReportAndToNothingElse() throws IOException {
         Path report = Files.createDirectories(Path.of(ALLURE, "night-0-nightly", "data"));
         Files.writeString(report.resolveSibling("index.html"), "<script>document.title = 'rendered';</script>");
@@ -296,6 +297,44 @@ abstract class DetailPagesContract {
             given().urlEncodingEnabled(false).get(base + outside).then().statusCode(404);
         }
         given().get("/allure/" + runs.get(1) + "/index.html").then().statusCode(404);
+    }
+
+    @Test
+    @Order(7)
+    void aLongHistoryShowsItsForksOnDemand() {
+        Nights nights = new Nights(43);
+        for (int night = 0; night < SeriesPages.SHOWN + 2; night++) {
+            given().contentType("application/json")
+                    .body(nights.jmh(FORKS, 1))
+                    .post("/api/v1/runs?project=long&branch=main&commit=" + Nights.sha(night))
+                    .then()
+                    .statusCode(201);
+        }
+        browser.size(WIDE, 1000);
+        browser.open("/?project=long&q=allotment-slab&metric=score");
+        String page = href("tbody th a");
+        browser.open(page);
+        await("return document.querySelector('#chart.drawn canvas') !== null");
+        assertThat(forks()).isEqualTo(FORKS * SeriesPages.SHOWN);
+        assertThat(browser.text(".keys")).contains("one fork, of the newest 100 runs");
+        browser.driver().findElement(By.cssSelector("button[data-forks]")).click();
+        await("return document.querySelector('button[data-forks]').getAttribute('aria-pressed') === 'true'");
+        await("return document.querySelector('[data-sampled]').hidden");
+        assertThat(forks()).isEqualTo(FORKS * (SeriesPages.SHOWN + 2));
+        browser.driver()
+                .findElement(By.cssSelector("button[data-scale=logarithmic]"))
+                .click();
+        assertThat(forks()).isEqualTo(FORKS * (SeriesPages.SHOWN + 2));
+        browser.driver().findElement(By.cssSelector("button[data-forks]")).click();
+        await("return document.querySelector('button[data-forks]').getAttribute('aria-pressed') === 'false'");
+        assertThat(forks()).isEqualTo(FORKS * SeriesPages.SHOWN);
+        assertThat(browser.text(".keys")).contains("of the newest 100 runs");
+        walk("long", page);
+    }
+
+    private long forks() {
+        return (long) browser.script(
+                "return Chart.getChart(document.querySelector('#chart canvas')).data.datasets[2].data.length");
     }
 
     private void isShownWhole(Job job, Job step) {
