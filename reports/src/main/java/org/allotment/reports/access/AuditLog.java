@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class AuditLog {
     private static final int REFUSALS_A_MINUTE = 60;
     private static final int LENGTH = 300;
-    private static final int OK = 200;
     private static final int CLIENT_ERROR = 400;
     private static final long MINUTE = 60_000;
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
@@ -51,7 +50,7 @@ public final class AuditLog {
     /** Adds an entry of each old run within the transaction that takes something of it away: it stands if that does. */
     public Witness witness(Actor actor, String action) {
         return (handle, old) -> AuditTable.add(
-                handle, entry(clock.instant(), actor, new Deed(action, old.project(), "run=" + old.run(), OK)));
+                handle, entry(clock.instant(), actor, new Deed(action, old.project(), "run=" + old.run(), AuditEntry.DONE)));
     }
 
     private static AuditEntry entry(Instant now, Actor actor, Deed deed) {

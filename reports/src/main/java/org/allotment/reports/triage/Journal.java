@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes a change of an incident and what it was, into its own story and into the audit log, within one transaction. */
 final class Journal {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
-    private static final int OK = 200;
     private static final int LENGTH = 200;
     private static final Triage.Actor DASHBOARD = new Triage.Actor("the dashboard", null, "itself");
 
@@ -53,7 +52,7 @@ final class Journal {
                         incident.project(),
                         "/incidents/" + incident.id(),
                         plain(actor.remote()),
-                        OK));
+                        AuditEntry.DONE));
     }
 
     private static String word(@Nullable String text) {

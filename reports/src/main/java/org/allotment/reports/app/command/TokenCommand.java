@@ -6,6 +6,7 @@ import org.allotment.reports.access.AuditLog;
 import org.allotment.reports.access.Right;
 import org.allotment.reports.access.Tokens;
 import org.allotment.reports.store.Store;
+import org.allotment.reports.store.access.AuditEntry;
 import org.allotment.reports.store.access.AuditTable;
 import org.allotment.reports.store.access.TokenTable;
 import org.allotment.reports.store.keep.Witness;
@@ -17,8 +18,6 @@ import picocli.CommandLine.Parameters;
 /** Tokens: whoever may open the database may make one. */
 @Command(name = "token", mixinStandardHelpOptions = true, description = "Makes, lists and revokes tokens.")
 final class TokenCommand extends Group {
-    private static final int OK = 200;
-
     @Command(mixinStandardHelpOptions = true, description = "Makes a token and shows it, this once.")
     int create(
             @Option(names = "--name", required = true, description = "whose it is") String name,
@@ -67,7 +66,7 @@ final class TokenCommand extends Group {
 
     /** Writes down what was done from the command line. */
     private static void log(Store store, String action, @Nullable String project, String target) {
-        audit(store).add(actor(), new AuditLog.Deed(action, project, target, OK));
+        audit(store).add(actor(), new AuditLog.Deed(action, project, target, AuditEntry.DONE));
     }
 
     /** Writes down each old run that goes from the command line. */

@@ -21,4 +21,7 @@ public record AuditEntry(
         @Nullable String project,
         @Nullable String target,
         String remote,
-        int status) {}
+        int status) {
+    /** Status of what was done where nobody answered it. */
+    public static final int DONE = 200;
+}
