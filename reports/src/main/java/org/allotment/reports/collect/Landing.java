@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +34,7 @@ import org.allotment.reports.store.write.RunWriter;
 import org.allotment.reports.store.write.SeriesWriter;
 import org.allotment.reports.store.write.past.PastNight;
 import org.allotment.reports.store.write.past.PastNights;
+import org.allotment.reports.store.write.past.PastNights.Asked;
 import org.jdbi.v3.core.Handle;
 
 /** One run arrives: written and judged in the transaction of its handle. */
@@ -111,20 +112,21 @@ final class Landing {
     }
 
     private List<Candidate> candidates(RunPlace place, SeriesWriter writer, List<Long> series, List<Measured> figures) {
-        boolean run = isJudged(place);
-        List<PastNights.Asked> asked = new ArrayList<>();
+        boolean runIsJudged = isJudged(place);
+        Map<Integer, Asked> asked = new LinkedHashMap<>();
+        List<Candidate> candidates = new ArrayList<>(figures.size());
         for (int i = 0; i < figures.size(); i++) {
-            if (run && isJudged(figures.get(i))) {
-                asked.add(new PastNights.Asked(series.get(i), writer.epoch(figures.get(i))));
+            Measured figure = figures.get(i);
+            candidates.add(candidate(figure, MetricKind.CONTEXT, new Past(List.of())));
+            if (runIsJudged && isJudged(figure)) {
+                asked.put(i, new Asked(series.get(i), writer.epoch(figure)));
             }
         }
-        Iterator<List<PastNight>> pasts =
-                new PastNights(handle, place).of(asked, Past.MOST).iterator();
-        return figures.stream()
-                .map(figure -> run && isJudged(figure)
-                        ? candidate(figure, figure.kind(), past(pasts.next()))
-                        : candidate(figure, MetricKind.CONTEXT, new Past(List.of())))
-                .toList();
+        new PastNights(handle, place).of(asked, Past.MOST).forEach((i, nights) -> {
+            Measured figure = figures.get(i);
+            candidates.set(i, candidate(figure, figure.kind(), past(nights)));
+        });
+        return candidates;
     }
 
     /** The canary is never judged: it speaks of the machine. */

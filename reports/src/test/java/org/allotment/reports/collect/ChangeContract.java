@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import org.allotment.reports.Nights;
 import org.allotment.reports.collect.intake.UploadLimits;
 import org.allotment.reports.collect.search.ChangeSearches;
@@ -124,28 +124,43 @@ abstract class ChangeContract {
         assertThat(row(tenth).state()).isEqualTo(State.GREEN);
     }
 
-    /** The slow series' past is short, for it begins at the change; that of the others is long. */
+    /** The slow series' past is short, for it begins at the change; nights of another JVM are of another epoch. */
     @Test
-    void whatIsAskedTogetherIsWhatIsAskedAlone() throws Exception {
+    void pastsThatAreAskedTogetherAreOfTheirOwnSeriesAndEpoch() throws Exception {
         slowNights(6);
-        List<Asked> all = store.read(
-                handle -> handle.createQuery("SELECT DISTINCT series_id, epoch_id FROM result ORDER BY series_id")
-                        .map((row, context) -> new Asked(row.getLong(1), row.getLong(2)))
-                        .list());
+        for (int night = CHANGED + 6; night < CHANGED + 9; night++) {
+            String newer = nights.jmh(2, 1.3).replace("25.0.3+9-LTS", "25.0.4+7-LTS");
+            collector.take(night(night, "nightly", -1, newer, 0));
+        }
+        List<Asked> all = store.read(handle -> handle.createQuery(
+                        "SELECT DISTINCT series_id, epoch_id FROM result ORDER BY series_id, epoch_id")
+                .map((row, context) -> new Asked(row.getLong(1), row.getLong(2)))
+                .list());
+        Map<Integer, Asked> many = new HashMap<>();
+        for (int i = 0; i < 120; i++) {
+            many.put(i, all.get(i * 7 % all.size()));
+        }
         RunPlace place = store.read(handle -> handle.createQuery("SELECT DISTINCT branch_id, env_class_id FROM series")
                 .map((row, context) ->
                         new RunPlace("", 1, row.getLong(1), row.getLong(2), LATE, LATE, LATE, LATE, false))
                 .one());
-        List<Asked> many = IntStream.range(0, 120)
-                .mapToObj(i -> all.get(i * 7 % all.size()))
-                .toList();
-        List<List<PastNight>> together = store.read(handle -> new PastNights(handle, place).of(many, 10));
-        List<List<PastNight>> alone = store.read(handle -> many.stream()
-                .map(each -> new PastNights(handle, place).of(List.of(each), 10).getFirst())
-                .toList());
-        assertThat(together).isEqualTo(alone);
-        assertThat(new HashSet<>(alone)).as("times differ, garbage does not").hasSize(4);
-        assertThat(alone).extracting(List::size).contains(6, 10);
+        Map<Integer, List<PastNight>> together = store.read(handle -> new PastNights(handle, place).of(many, 100));
+        assertThat(together).hasSize(120);
+        together.forEach((i, nights) -> assertThat(nights)
+                .extracting(night -> night.summary().median())
+                .isEqualTo(medians(requireNonNull(many.get(i)), nights.size())));
+        assertThat(together.values()).extracting(List::size).contains(3, 6, CHANGED + 6);
+    }
+
+    /** The newest of a series in an epoch, oldest first, as plainly as can be. */
+    private List<Double> medians(Asked asked, int newest) {
+        List<Double> medians = store.read(handle -> handle.createQuery(
+                        "SELECT fork_median FROM result WHERE series_id = ? AND epoch_id = ? ORDER BY started")
+                .bind(0, asked.series())
+                .bind(1, asked.epoch())
+                .mapTo(Double.class)
+                .list());
+        return medians.subList(medians.size() - newest, medians.size());
     }
 
     @Test

@@ -56,7 +56,7 @@ record Search(
     private static Optional<Search> of(ChangeTable table, SearchedSeries series, LastSearch before) {
         List<CourseRun> runs = ordered(table.course(series));
         String content = content(runs);
-        if (runs.isEmpty() || before.content().filter(content::equals).isPresent()) {
+        if (runs.isEmpty() || content.equals(before.content())) {
             return Optional.empty();
         }
         List<StoredChange> stored = before.changes();
@@ -64,8 +64,7 @@ record Search(
                 series.kind(),
                 series.higherIsBetter(),
                 runs.stream().map(CourseRun::summary).toList());
-        ChangeSearch.Result result =
-                ChangeSearch.of(course, known(stored, runs), before.content().isPresent());
+        ChangeSearch.Result result = ChangeSearch.of(course, known(stored, runs), before.content() != null);
         return Optional.of(new Search(
                 series,
                 before,

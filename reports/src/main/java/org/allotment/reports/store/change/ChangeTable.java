@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.allotment.reports.model.MetricKind;
@@ -100,8 +99,7 @@ public final class ChangeTable {
         SequencedMap<SearchedSeries, LastSearch> known = new LinkedHashMap<>();
         for (SearchedSeries each : some) {
             Key key = new Key(each.seriesId(), each.epochId());
-            known.put(
-                    each, new LastSearch(Optional.ofNullable(contents.get(key)), changes.getOrDefault(key, List.of())));
+            known.put(each, new LastSearch(contents.get(key), changes.getOrDefault(key, List.of())));
         }
         return known;
     }

@@ -32,7 +32,10 @@ final class SeriesKeys {
 
     private record SeriesKey(long variant, long metric) {}
 
-    /** Reads all that the project has and makes what these figures lack: of a great run, one by one takes longer than to write it. */
+    /**
+     * Reads all that the project has, and of series those of the run's branch and machines, and makes what these figures lack: of a
+     * great run, one by one takes longer than to write it.
+     */
     void learn(List<Measured> figures) {
         List<Variant> wanted =
                 figures.stream().map(Measured::variant).distinct().toList();

@@ -10,7 +10,7 @@ import org.allotment.reports.stats.Interval;
 import org.allotment.reports.store.SampleCodec;
 import org.jdbi.v3.core.Handle;
 
-/** Series, their past, and their results in one run. */
+/** Series and their results in one run. */
 public final class SeriesWriter {
     private static final int BATCH = 500;
 

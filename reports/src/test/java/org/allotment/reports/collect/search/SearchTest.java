@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.allotment.reports.Multipart;
 import org.allotment.reports.Nights;
 import org.allotment.reports.collect.Collector;
@@ -124,10 +127,12 @@ final class SearchTest {
         });
     }
 
+    /** The very same, that is: what is searched again may well come to the same. */
     private boolean hold(List<Search> found) {
-        boolean all = store.read(
-                handle -> Search.standing(new ChangeTable(handle), found).equals(found));
-        return all && !found.isEmpty();
+        List<Search> standing = store.read(handle -> Search.standing(new ChangeTable(handle), found));
+        Set<Search> same = Collections.newSetFromMap(new IdentityHashMap<>());
+        same.addAll(found);
+        return !found.isEmpty() && standing.size() == found.size() && same.containsAll(standing);
     }
 
     private int changes() {

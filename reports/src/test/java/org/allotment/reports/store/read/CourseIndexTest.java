@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.allotment.reports.jobs.Landed;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.store.Store;
@@ -49,8 +51,10 @@ final class CourseIndexTest {
     @Test
     void verdictsReadItAlone() throws Exception {
         RunPlace place = new RunPlace("0", 1, 1, 1, Long.MAX_VALUE, 0, Long.MAX_VALUE, 0, false);
-        List<PastNights.Asked> many = Collections.nCopies(60, new PastNights.Asked(1, 1));
-        readItAlone(handle -> assertThat(new PastNights(handle, place).of(many, NIGHTS))
+        Map<Integer, PastNights.Asked> many =
+                IntStream.range(0, 60).boxed().collect(Collectors.toMap(i -> i, _ -> new PastNights.Asked(1, 1)));
+        readItAlone(handle -> assertThat(
+                        new PastNights(handle, place).of(many, NIGHTS).values())
                 .hasSize(60)
                 .allMatch(nights -> nights.size() == NIGHTS));
     }

@@ -21,19 +21,19 @@ import org.jdbi.v3.core.statement.Query;
  * The judged nights before one run. Many series are asked for at once: a server takes longer to be asked than to answer.
  */
 public final class PastNights {
+    /** Series of one question: its text and its plan grow with them, and what is left over is asked one by one. */
     private static final int TOGETHER = 50;
+
     private static final String ONE = query(1);
     private static final String MANY = query(TOGETHER);
 
     private final Handle handle;
     private final RunPlace place;
-    private final Map<Asked, Moment> changes;
 
     /** Of what is before a run, within the caller's transaction. */
     public PastNights(Handle handle, RunPlace place) {
         this.handle = handle;
         this.place = place;
-        changes = changes();
     }
 
     /** A series, and the epoch that its nights must be of. */
@@ -47,12 +47,12 @@ public final class PastNights {
         }
     }
 
-    private record Placed(int place, Moment moment, PastNight night) {}
+    private record Placed(int slot, Moment moment, PastNight night) {}
 
     /** The newest nights of each first, and then oldest first: their order is that of the axis. */
     private static String query(int series) {
         String nights = """
-                SELECT * FROM (SELECT %1$d AS place, x.fork_median, x.log_median, x.log_variance, x.state, x.x_ord, x.started, x.run_id
+                SELECT * FROM (SELECT %1$d AS slot, x.fork_median, x.log_median, x.log_variance, x.state, x.x_ord, x.started, x.run_id
                  FROM result x JOIN run r ON r.id = x.run_id
                  WHERE x.series_id = :series%1$d AND x.epoch_id = :epoch%1$d AND x.state <> 'ungated'
                   AND \
@@ -62,29 +62,39 @@ public final class PastNights {
                 """;
         return IntStream.range(0, series)
                 .mapToObj(i -> String.format(Locale.ROOT, nights, i))
-                .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY place, x_ord, started, run_id"));
+                .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY slot, x_ord, started, run_id"));
     }
 
     /**
      * The judged nights of each series in its epoch, before the run and behind the last confirmed change, oldest first, those
      * left out on which the machine was another; at most {@code limit} of the newest.
+     *
+     * @param asked by whatever the caller knows them by
      */
-    public List<List<PastNight>> of(List<Asked> asked, int limit) {
-        List<List<PastNight>> all = new ArrayList<>(asked.size());
-        int many = asked.size() - asked.size() % TOGETHER;
-        for (int from = 0; from < many; from += TOGETHER) {
-            all.addAll(found(MANY, asked.subList(from, from + TOGETHER), limit));
+    public <K> Map<K, List<PastNight>> of(Map<K, Asked> asked, int limit) {
+        if (asked.isEmpty()) {
+            return Map.of();
         }
-        for (Asked each : asked.subList(many, asked.size())) {
-            all.addAll(found(ONE, List.of(each), limit));
+        Map<Asked, Moment> changes = changes();
+        List<Map.Entry<K, Asked>> all = List.copyOf(asked.entrySet());
+        Map<K, List<PastNight>> found = new HashMap<>();
+        for (int from = 0; from < all.size(); ) {
+            int size = all.size() - from < TOGETHER ? 1 : TOGETHER;
+            List<Map.Entry<K, Asked>> some = all.subList(from, from + size);
+            List<List<PastNight>> nights =
+                    found(some.stream().map(Map.Entry::getValue).toList(), limit, changes);
+            for (int i = 0; i < size; i++) {
+                found.put(some.get(i).getKey(), nights.get(i));
+            }
+            from += size;
         }
-        return all;
+        return found;
     }
 
-    private List<List<PastNight>> found(String sql, List<Asked> asked, int limit) {
+    private List<List<PastNight>> found(List<Asked> asked, int limit, Map<Asked, Moment> changes) {
         List<List<PastNight>> found = new ArrayList<>();
         asked.forEach(each -> found.add(new ArrayList<>()));
-        try (Query query = handle.createQuery(sql)) {
+        try (Query query = handle.createQuery(asked.size() == 1 ? ONE : MANY)) {
             query.bind("order", place.pastOrder())
                     .bind("started", place.pastStarted())
                     .bind("limit", limit);
@@ -93,9 +103,9 @@ public final class PastNights {
                         .bind("epoch" + i, asked.get(i).epoch());
             }
             query.map((row, context) -> placed(row)).forEach(night -> {
-                Moment since = changes.getOrDefault(asked.get(night.place()), Moment.EVER);
+                Moment since = changes.getOrDefault(asked.get(night.slot()), Moment.EVER);
                 if (!night.moment().isBefore(since)) {
-                    found.get(night.place()).add(night.night());
+                    found.get(night.slot()).add(night.night());
                 }
             });
         }
