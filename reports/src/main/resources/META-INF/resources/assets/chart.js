@@ -219,24 +219,34 @@ async function read(forks) {
   return answer.json();
 }
 
-// The forks of a long history are read when somebody asks for them, and kept.
+// The forks of a long history are read when somebody asks for them, once. The last click counts, however long the answer takes.
 function onDemand(few) {
   const button = document.querySelector("button[data-forks]");
   const key = document.querySelector("[data-sampled]");
+  let wanted = false;
   let every = null;
   let shown = few;
   button?.addEventListener("click", async () => {
-    const all = shown === few;
+    const all = (wanted = !wanted);
+    button.setAttribute("aria-pressed", String(all));
+    figure.setAttribute("aria-busy", String(all));
     try {
-      every ??= await read("all");
-      shown = all ? every : few;
-      button.setAttribute("aria-pressed", String(all));
-      key.hidden = all;
-      draw(shown, figure.dataset.scale === "logarithmic");
-      tell("");
+      const data = all ? await (every ??= read("all")) : few;
+      if (wanted === all) {
+        shown = data;
+        key.hidden = all;
+        draw(shown, figure.dataset.scale === "logarithmic");
+        tell("");
+      }
     } catch (problem) {
-      tell("The forks of all runs could not be read (" + problem.message + ").");
+      every = null;
+      if (wanted) {
+        wanted = false;
+        button.setAttribute("aria-pressed", "false");
+        tell("The forks of all runs could not be read (" + problem.message + ").");
+      }
     }
+    figure.setAttribute("aria-busy", "false");
   });
   return () => shown;
 }

@@ -92,7 +92,8 @@ final class SeriesResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "The runs of a series as the chart reads them, oldest first; beside=BRANCH adds a second course,"
-                    + " forks=all the forks of all runs instead of the newest hundred")
+                    + " forks=all the forks of all runs instead of the newest "
+                    + SeriesPages.SHOWN)
     public SeriesPage.Points points(@PathParam("id") long id, @Context UriInfo uri) {
         int sampled = Desk.parameter(uri, "forks").equals("all") ? MOST : SeriesPages.SHOWN;
         SeriesHistory history = desk.history().series(id, MOST, sampled).orElseThrow(NotFoundException::new);

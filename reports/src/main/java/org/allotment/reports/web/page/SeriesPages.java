@@ -70,7 +70,7 @@ public final class SeriesPages {
                 changes(history, now),
                 rows(history, demand.branch(), now),
                 shown(history),
-                sampled(history),
+                sampled(history, demand.beside()),
                 siblings.stream()
                         .map(each -> new SeriesPage.Related(
                                 Figures.href(each.seriesId()), each.metric() + " (" + each.unit() + ")"))
@@ -356,8 +356,10 @@ public final class SeriesPages {
     }
 
     /** Of which runs the chart shows the forks unasked, or empty where of all. */
-    static String sampled(SeriesHistory history) {
-        return history.points().size() > SHOWN ? "of the newest " + SHOWN + " runs" : "";
+    static String sampled(SeriesHistory history, @Nullable SeriesHistory beside) {
+        int runs = Math.max(
+                history.points().size(), beside == null ? 0 : beside.points().size());
+        return runs > SHOWN ? "of the newest " + SHOWN + " runs" : "";
     }
 
     /** Which of the runs {@link #rows} has. */

@@ -143,6 +143,8 @@ public final class Load implements Campaign {
                 "seriesPoints",
                 times(client, port, ASKS, i -> "/series/" + (1 + random.nextLong(ids)) + "/points"),
                 50);
+        long[] all = times(client, port, ASKS, i -> "/series/" + (1 + random.nextLong(ids)) + "/points?forks=all");
+        bars.figure("seriesPointsAllForksP95Micros", all[ASKS * 95 / 100]);
         bars.p95("overviewPage", times(client, port, HEAVY_ASKS, i -> "/" + home), 300);
         String rows = "/api/v1/overview" + home + "&branch=main&limit=5000";
         bars.p95("overview5000", times(client, port, HEAVY_ASKS, i -> rows), 300);

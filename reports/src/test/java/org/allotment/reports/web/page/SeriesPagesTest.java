@@ -90,7 +90,7 @@ final class SeriesPagesTest {
                 .endsWith("/runs/run-2");
         assertThat(rows).filteredOn(row -> !row.epoch().isEmpty()).containsExactly(rows.getLast());
         assertThat(SeriesPages.shown(history())).isEqualTo("the newest 100 of 102 runs");
-        assertThat(SeriesPages.sampled(history())).isEqualTo("of the newest 100 runs");
+        assertThat(SeriesPages.sampled(history(), null)).isEqualTo("of the newest 100 runs");
     }
 
     @Test
@@ -100,7 +100,7 @@ final class SeriesPagesTest {
         }
         assertThat(SeriesPages.rows(history(), "", Instant.EPOCH)).hasSize(SeriesPages.SHOWN);
         assertThat(SeriesPages.shown(history())).isEqualTo("newest first");
-        assertThat(SeriesPages.sampled(history())).isEmpty();
+        assertThat(SeriesPages.sampled(history(), null)).isEmpty();
     }
 
     private SeriesHistory history() {
