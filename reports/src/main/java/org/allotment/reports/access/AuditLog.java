@@ -50,7 +50,8 @@ public final class AuditLog {
     /** Adds an entry of each old run within the transaction that takes something of it away: it stands if that does. */
     public Witness witness(Actor actor, String action) {
         return (handle, old) -> AuditTable.add(
-                handle, entry(clock.instant(), actor, new Deed(action, old.project(), "run=" + old.run(), AuditEntry.DONE)));
+                handle,
+                entry(clock.instant(), actor, new Deed(action, old.project(), "run=" + old.run(), AuditEntry.DONE)));
     }
 
     private static AuditEntry entry(Instant now, Actor actor, Deed deed) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreUnavailableException;
+import org.allotment.reports.store.column.Columns;
 import org.allotment.reports.store.job.Held;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -167,7 +168,7 @@ final class Outbox {
                 row.getString("detail"),
                 row.getString("commit_sha"),
                 row.getString("run_id"),
-                Instant.ofEpochMilli(row.getLong("opened")));
+                Columns.time(row, "opened"));
         return new Claim(row.getLong("notice"), row.getString("channel"), row.getInt("attempts"), incident);
     }
 
