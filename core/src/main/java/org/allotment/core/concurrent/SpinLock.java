@@ -2,14 +2,13 @@ package org.allotment.core.concurrent;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A heap lock of one word that spins, then yields, then parks for bounded times.
  *
  * <p>No waiter is registered anywhere, so {@link #unlock} is a single release store and no wake-up can be lost: a
  * parked waiter looks again by itself. The price is a wake-up that may be late by the park time, at most {@value
- * #MAX_PARK_NANOS} ns and the system's timer slack, and no order among waiters. Right where sections are some tens of
+ * Backoff#MAX_PARK_NANOS} ns and the system's timer slack, and no order among waiters. Right where sections are some tens of
  * instructions, as those of the allocators are; otherwise take {@link QueuedLock}.
  *
  * <p>The word goes 0 → 1 by an acquiring compare-and-set and 1 → 0 by a releasing store: sections are totally ordered
@@ -20,10 +19,6 @@ public final class SpinLock implements HeapLock {
 
     /** Spinning is pointless when the holder cannot run meanwhile. */
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 256 : 0;
-
-    private static final int YIELDS = 16;
-    private static final long MIN_PARK_NANOS = 1_000;
-    private static final long MAX_PARK_NANOS = 100_000;
 
     @SuppressWarnings("unused") // read and written through HELD
     private int held;
@@ -58,34 +53,9 @@ public final class SpinLock implements HeapLock {
     }
 
     /** Apart from {@link #lock}, so that the free case stays small enough to inline. */
-    @SuppressWarnings("ThreadPriorityCheck") // yields only save time; progress comes from parking
     private void lockContended() {
-        for (int i = 0; i < SPINS; i++) {
-            if (isFree() && tryLock()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        for (int i = 0; i < YIELDS; i++) {
-            Thread.yield();
-            if (isFree() && tryLock()) {
-                return;
-            }
-        }
-        lockParking();
-    }
-
-    private void lockParking() {
-        boolean interrupted = false;
-        long nanos = MIN_PARK_NANOS;
-        while (!(isFree() && tryLock())) {
-            LockSupport.parkNanos(this, nanos);
-            // An interrupt makes every later park return at once: take it off while waiting.
-            interrupted |= Thread.interrupted();
-            nanos = Math.min(2 * nanos, MAX_PARK_NANOS);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        for (int turn = 0; !(isFree() && tryLock()); turn++) {
+            Backoff.pause(turn, SPINS);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.allotment.core.AllocatorStatistics;
+import org.allotment.core.concurrent.Backoff;
 import org.allotment.core.concurrent.care.Caretaker;
 import org.allotment.core.concurrent.remote.RemoteFrees;
 import org.allotment.core.concurrent.slice.SizeClasses;
@@ -26,6 +27,9 @@ final class HeapRegistry implements Caretaker.Upkeep {
 
     /** Heaps looked at for an ended owner when a thread needs one. */
     private static final int GLANCES = 8;
+
+    /** Looks at all stripes before others are let run: a holder may wait for a lock, and may need this carrier for it. */
+    private static final int CLAIM_SPINS = 4;
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
@@ -128,16 +132,7 @@ final class HeapRegistry implements Caretaker.Upkeep {
                     return stripe;
                 }
             }
-            await(turn);
-        }
-    }
-
-    @SuppressWarnings("ThreadPriorityCheck") // a holder that waits for a lock may need this carrier
-    private static void await(int turn) {
-        if (turn < 4) {
-            Thread.onSpinWait();
-        } else {
-            Thread.yield();
+            Backoff.pause(turn, CLAIM_SPINS);
         }
     }
 

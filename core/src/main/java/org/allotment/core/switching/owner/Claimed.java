@@ -2,6 +2,7 @@ package org.allotment.core.switching.owner;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.allotment.core.concurrent.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,16 +79,7 @@ abstract sealed class Claimed permits LocalHeap {
             } else if (now != VISITOR) {
                 return false;
             }
-            pause(round);
-        }
-    }
-
-    @SuppressWarnings("ThreadPriorityCheck") // a yield lets a visitor finish that was interrupted
-    private static void pause(int round) {
-        if (round < SPINS) {
-            Thread.onSpinWait();
-        } else {
-            Thread.yield();
+            Backoff.pause(round, SPINS);
         }
     }
 
