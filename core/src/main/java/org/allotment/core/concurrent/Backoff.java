@@ -1,6 +1,8 @@
 package org.allotment.core.concurrent;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to wait for something that nobody announces: spin, then yield, then park for bounded times.
@@ -19,30 +21,43 @@ public final class Backoff {
     private Backoff() {}
 
     /**
-     * Waits a little, longer from turn to turn: at most {@value #MAX_PARK_NANOS} ns and the system's timer slack. Any
-     * thread, platform or virtual. An interrupt does not end the wait, and is kept. Makes no garbage on platform threads.
+     * Tries something again and again until it succeeds, at least once in {@value #MAX_PARK_NANOS} ns and the system's
+     * timer slack. Any thread, platform or virtual. An interrupt does not end the wait, and is kept. May make garbage:
+     * try once before.
      *
-     * @param turn how many times the caller has waited for this already; a negative number counts as very many
-     * @param spins turns that only spin, for what is done in some tens of instructions by somebody who runs just now
+     * @param attempt what to try; null is for failure, and what it throws ends the wait
+     * @param spins how often to try before others are let run: for what takes somebody else some tens of instructions
+     * @param <T> what success gives
+     * @return what the attempt gave
      */
-    @SuppressWarnings("ThreadPriorityCheck") // yields only save time; progress comes from parking
-    public static void pause(int turn, int spins) {
-        int past = turn < 0 ? Integer.MAX_VALUE : turn - spins;
-        if (past < 0) {
-            Thread.onSpinWait();
-        } else if (past < YIELDS) {
-            Thread.yield();
-        } else {
-            park(past - YIELDS);
+    public static <T> T await(Supplier<? extends @Nullable T> attempt, int spins) {
+        boolean interrupted = false;
+        try {
+            for (int turn = -spins; ; turn = turn < Integer.MAX_VALUE ? turn + 1 : turn) {
+                T result = attempt.get();
+                if (result != null) {
+                    return result;
+                }
+                pause(turn);
+                // An interrupt makes every later park return at once: take it off while waiting.
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private static void park(int parks) {
-        // With an interrupt pending a park returns at once: take it off while waiting.
-        boolean interrupted = Thread.interrupted();
-        LockSupport.parkNanos(Math.min(MIN_PARK_NANOS << Math.min(parks, 10), MAX_PARK_NANOS));
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    @SuppressWarnings("ThreadPriorityCheck") // yields only save time; progress comes from parking
+    private static void pause(int turn) {
+        if (turn < 0) {
+            Thread.onSpinWait();
+        } else if (turn < YIELDS) {
+            Thread.yield();
+        } else {
+            int doublings = Math.min(turn - YIELDS, 10);
+            LockSupport.parkNanos(Math.min(MIN_PARK_NANOS << doublings, MAX_PARK_NANOS));
         }
     }
 }

@@ -54,9 +54,7 @@ public final class SpinLock implements HeapLock {
 
     /** Apart from {@link #lock}, so that the free case stays small enough to inline. */
     private void lockContended() {
-        for (int turn = 0; !(isFree() && tryLock()); turn++) {
-            Backoff.pause(turn, SPINS);
-        }
+        Backoff.await(() -> isFree() && tryLock() ? this : null, SPINS);
     }
 
     /** Looking before the compare-and-set keeps the word's cache line shared while others hold the lock. */

@@ -125,15 +125,19 @@ final class HeapRegistry implements Caretaker.Upkeep {
     /** Claims a stripe for one call of a virtual thread. */
     ThreadHeap claim(Thread me) {
         int start = (int) ((me.threadId() * GOLDEN) >>> 40);
-        for (int turn = 0; ; turn++) {
-            for (int i = 0; i < stripes.length; i++) {
-                ThreadHeap stripe = stripes[(start + i) & (stripes.length - 1)];
-                if (stripe.tryClaim()) {
-                    return stripe;
-                }
+        ThreadHeap stripe = tryClaim(start);
+        return stripe != null ? stripe : Backoff.await(() -> tryClaim(start), CLAIM_SPINS);
+    }
+
+    /** Claims the first stripe from one on that is free; null when none is. */
+    private @Nullable ThreadHeap tryClaim(int start) {
+        for (int i = 0; i < stripes.length; i++) {
+            ThreadHeap stripe = stripes[(start + i) & (stripes.length - 1)];
+            if (stripe.tryClaim()) {
+                return stripe;
             }
-            Backoff.pause(turn, CLAIM_SPINS);
         }
+        return null;
     }
 
     /** Opens a heap that is not in the table, for a thread or for nobody. */

@@ -68,19 +68,20 @@ abstract sealed class Claimed permits LocalHeap {
      * @throws IllegalStateException if the heap is closed
      */
     public final boolean tryClaim(HeapUser candidate) {
-        for (int round = 0; ; round++) {
-            HeapUser now = user;
-            if (now == null || now.isGone()) {
-                if (USER.compareAndSet(this, now, candidate)) {
-                    return true;
-                }
-            } else if (now == CLOSED) {
-                throw new IllegalStateException("the allocator of this memory is closed, caller=" + candidate.name());
-            } else if (now != VISITOR) {
-                return false;
-            }
-            Backoff.pause(round, SPINS);
+        Boolean answer = answer(candidate);
+        return answer != null ? answer : Backoff.await(() -> answer(candidate), SPINS);
+    }
+
+    /** What a candidate is told; null while a visitor is there, or another candidate came first. */
+    private @Nullable Boolean answer(HeapUser candidate) {
+        HeapUser now = user;
+        if (now == null || now.isGone()) {
+            return USER.compareAndSet(this, now, candidate) ? Boolean.TRUE : null;
         }
+        if (now == CLOSED) {
+            throw new IllegalStateException("the allocator of this memory is closed, caller=" + candidate.name());
+        }
+        return now == VISITOR ? null : Boolean.FALSE;
     }
 
     /**

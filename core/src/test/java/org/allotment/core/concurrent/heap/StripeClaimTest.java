@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,24 +26,20 @@ final class StripeClaimTest {
     void leaveACarrierToTheHolderThatIsWokenFromOutside(int stripes) throws InterruptedException {
         try (SharedAllocator allocator =
                 SharedAllocator.create(HeapOptions.ofSystem().withStripes(stripes))) {
-            CountDownLatch begun = new CountDownLatch(WAITERS);
             List<Thread> threads = new ArrayList<>();
-            CountDownLatch gate = new CountDownLatch(1);
-            Thread outside = holdSupply(allocator, gate);
-            for (int i = 0; i < stripes; i++) {
-                Thread holder = Thread.ofVirtual().start(() -> allocator.free(allocator.allocate(64, 8)));
-                awaitState(holder, Thread.State.WAITING);
-                threads.add(holder);
+            try (HeldSupply _ = HeldSupply.of(allocator)) {
+                for (int i = 0; i < stripes; i++) {
+                    threads.add(startHolder(allocator));
+                }
+                CountDownLatch begun = new CountDownLatch(WAITERS);
+                for (int i = 0; i < WAITERS; i++) {
+                    threads.add(Thread.ofVirtual().start(() -> {
+                        begun.countDown();
+                        allocator.free(allocator.allocate(64, 8));
+                    }));
+                }
+                begun.await();
             }
-            for (int i = 0; i < WAITERS; i++) {
-                threads.add(Thread.ofVirtual().start(() -> {
-                    begun.countDown();
-                    allocator.free(allocator.allocate(64, 8));
-                }));
-            }
-            begun.await();
-            gate.countDown();
-            outside.join();
             for (Thread thread : threads) {
                 assertThat(thread.join(PATIENCE)).as("%s has ended", thread).isTrue();
             }
@@ -51,39 +48,60 @@ final class StripeClaimTest {
     }
 
     @Test
-    void keepTheirInterrupt() throws InterruptedException {
+    void keepTheirInterruptAndParkAfterIt() throws InterruptedException {
         try (SharedAllocator allocator =
                 SharedAllocator.create(HeapOptions.ofSystem().withStripes(1))) {
             boolean[] interrupted = new boolean[1];
-            CountDownLatch gate = new CountDownLatch(1);
-            Thread outside = holdSupply(allocator, gate);
-            Thread holder = Thread.ofVirtual().start(() -> allocator.free(allocator.allocate(64, 8)));
-            awaitState(holder, Thread.State.WAITING);
-            Thread waiter = Thread.ofVirtual().start(() -> {
-                allocator.free(allocator.allocate(64, 8));
-                interrupted[0] = Thread.currentThread().isInterrupted();
-            });
-            awaitState(waiter, Thread.State.TIMED_WAITING);
-            waiter.interrupt();
-            awaitState(waiter, Thread.State.TIMED_WAITING);
-            gate.countDown();
-            outside.join();
-            holder.join();
-            waiter.join();
+            Thread waiter;
+            try (HeldSupply _ = HeldSupply.of(allocator)) {
+                startHolder(allocator);
+                waiter = Thread.ofVirtual().start(() -> {
+                    allocator.free(allocator.allocate(64, 8));
+                    interrupted[0] = Thread.currentThread().isInterrupted();
+                });
+                awaitThat(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+                waiter.interrupt();
+                awaitThat(() -> !waiter.isInterrupted());
+                awaitThat(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+            }
+            assertThat(waiter.join(PATIENCE)).isTrue();
             assertThat(interrupted[0]).isTrue();
         }
     }
 
-    /** Takes the lock of the pages and keeps it until a gate opens. */
-    private static Thread holdSupply(SharedAllocator allocator, CountDownLatch gate) throws InterruptedException {
-        CountDownLatch held = new CountDownLatch(1);
-        Thread holder = Thread.ofPlatform()
-                .start(() -> allocator.supply.locked(() -> {
-                    held.countDown();
-                    return await(gate);
-                }));
-        held.await();
+    /** Starts a thread that claims a stripe and then waits for the lock of the pages. */
+    private static Thread startHolder(SharedAllocator allocator) {
+        Thread holder = Thread.ofVirtual().start(() -> allocator.free(allocator.allocate(64, 8)));
+        awaitThat(() -> holder.getState() == Thread.State.WAITING);
         return holder;
+    }
+
+    private static void awaitThat(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - start).as("ns of waiting").isLessThan(PATIENCE.toNanos());
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The lock of the pages in the hands of a platform thread, until closed. */
+    private record HeldSupply(CountDownLatch gate) implements AutoCloseable {
+        static HeldSupply of(SharedAllocator allocator) throws InterruptedException {
+            CountDownLatch held = new CountDownLatch(1);
+            CountDownLatch gate = new CountDownLatch(1);
+            Thread.ofPlatform()
+                    .start(() -> allocator.supply.locked(() -> {
+                        held.countDown();
+                        return await(gate);
+                    }));
+            held.await();
+            return new HeldSupply(gate);
+        }
+
+        @Override
+        public void close() {
+            gate.countDown();
+        }
     }
 
     private static boolean await(CountDownLatch gate) {
@@ -92,16 +110,6 @@ final class StripeClaimTest {
             return true;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static void awaitState(Thread thread, Thread.State state) {
-        long start = System.nanoTime();
-        while (thread.getState() != state) {
-            assertThat(System.nanoTime() - start)
-                    .as("ns until %s waits", thread)
-                    .isLessThan(PATIENCE.toNanos());
-            Thread.onSpinWait();
         }
     }
 }
