@@ -24,49 +24,54 @@ final class StripeClaimTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void leaveACarrierToTheHolderThatIsWokenFromOutside(int stripes) throws InterruptedException {
-        try (SharedAllocator allocator =
-                SharedAllocator.create(HeapOptions.ofSystem().withStripes(stripes))) {
-            List<Thread> threads = new ArrayList<>();
-            try (HeldSupply _ = HeldSupply.of(allocator)) {
-                for (int i = 0; i < stripes; i++) {
-                    threads.add(startHolder(allocator));
-                }
-                CountDownLatch begun = new CountDownLatch(WAITERS);
-                for (int i = 0; i < WAITERS; i++) {
-                    threads.add(Thread.ofVirtual().start(() -> {
-                        begun.countDown();
-                        allocator.free(allocator.allocate(64, 8));
-                    }));
-                }
-                begun.await();
+        SharedAllocator allocator =
+                SharedAllocator.create(HeapOptions.ofSystem().withStripes(stripes));
+        List<Thread> threads = new ArrayList<>();
+        try (HeldSupply _ = HeldSupply.of(allocator)) {
+            for (int i = 0; i < stripes; i++) {
+                threads.add(startHolder(allocator));
             }
-            for (Thread thread : threads) {
-                assertThat(thread.join(PATIENCE)).as("%s has ended", thread).isTrue();
+            CountDownLatch begun = new CountDownLatch(WAITERS);
+            for (int i = 0; i < WAITERS; i++) {
+                threads.add(Thread.ofVirtual().start(() -> {
+                    begun.countDown();
+                    allocator.free(allocator.allocate(64, 8));
+                }));
             }
-            assertThat(allocator.statistics().liveBlocks()).isZero();
+            begun.await();
         }
+        closeAfter(threads, allocator);
     }
 
     @Test
     void keepTheirInterruptAndParkAfterIt() throws InterruptedException {
-        try (SharedAllocator allocator =
-                SharedAllocator.create(HeapOptions.ofSystem().withStripes(1))) {
-            boolean[] interrupted = new boolean[1];
-            Thread waiter;
-            try (HeldSupply _ = HeldSupply.of(allocator)) {
-                startHolder(allocator);
-                waiter = Thread.ofVirtual().start(() -> {
-                    allocator.free(allocator.allocate(64, 8));
-                    interrupted[0] = Thread.currentThread().isInterrupted();
-                });
-                awaitThat(() -> waiter.getState() == Thread.State.TIMED_WAITING);
-                waiter.interrupt();
-                awaitThat(() -> !waiter.isInterrupted());
-                awaitThat(() -> waiter.getState() == Thread.State.TIMED_WAITING);
-            }
-            assertThat(waiter.join(PATIENCE)).isTrue();
-            assertThat(interrupted[0]).isTrue();
+        SharedAllocator allocator =
+                SharedAllocator.create(HeapOptions.ofSystem().withStripes(1));
+        boolean[] interrupted = new boolean[1];
+        List<Thread> threads = new ArrayList<>();
+        try (HeldSupply _ = HeldSupply.of(allocator)) {
+            threads.add(startHolder(allocator));
+            Thread waiter = Thread.ofVirtual().start(() -> {
+                allocator.free(allocator.allocate(64, 8));
+                interrupted[0] = Thread.currentThread().isInterrupted();
+            });
+            threads.add(waiter);
+            awaitThat(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+            waiter.interrupt();
+            awaitThat(() -> !waiter.isInterrupted());
+            awaitThat(() -> waiter.getState() == Thread.State.TIMED_WAITING);
         }
+        closeAfter(threads, allocator);
+        assertThat(interrupted[0]).isTrue();
+    }
+
+    /** An allocator that somebody is still within stays open: closing it would end the JVM, not the test. */
+    private static void closeAfter(List<Thread> threads, SharedAllocator allocator) throws InterruptedException {
+        for (Thread thread : threads) {
+            assertThat(thread.join(PATIENCE)).as("%s has ended", thread).isTrue();
+        }
+        assertThat(allocator.statistics().liveBlocks()).isZero();
+        allocator.close();
     }
 
     /** Starts a thread that claims a stripe and then waits for the lock of the pages. */
