@@ -22,6 +22,7 @@ final class ArchitectureTest {
     private static final List<List<String>> LINES = List.of(
             List.of("bits", "ending"),
             List.of("memory"),
+            List.of("os.call"),
             List.of("", "os"),
             List.of("pagemap", "source"),
             List.of("bump", "bitset", "tree", "buddy", "slab", "tlsf", "page", "mapped"),

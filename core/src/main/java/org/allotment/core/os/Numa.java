@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
+import org.allotment.core.os.call.NativeCalls;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,14 +3,15 @@ package org.allotment.core.os;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static org.allotment.core.os.NativeCalls.LINUX;
-import static org.allotment.core.os.NativeCalls.MAC;
-import static org.allotment.core.os.NativeCalls.call;
-import static org.allotment.core.os.NativeCalls.downcall;
-import static org.allotment.core.os.NativeCalls.errno;
+import static org.allotment.core.os.call.NativeCalls.LINUX;
+import static org.allotment.core.os.call.NativeCalls.MAC;
+import static org.allotment.core.os.call.NativeCalls.call;
+import static org.allotment.core.os.call.NativeCalls.downcall;
+import static org.allotment.core.os.call.NativeCalls.errno;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
+import org.allotment.core.os.call.NativeCalls;
 import org.jspecify.annotations.Nullable;
 
 /**

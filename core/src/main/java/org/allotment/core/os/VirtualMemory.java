@@ -1,5 +1,7 @@
 package org.allotment.core.os;
 
+import org.allotment.core.os.call.NativeCalls;
+
 /**
  * Anonymous private memory from the operating system, in pages.
  *
@@ -14,7 +16,7 @@ public interface VirtualMemory {
     int EINVAL = 22;
 
     /** {@code errno} of Linux for "no such call": the answer wherever a platform lacks what was asked. */
-    int ENOSYS = 38;
+    int ENOSYS = NativeCalls.ENOSYS;
 
     /** What to do with pages whose contents are no longer needed, or how to back them. */
     enum Advice {
