@@ -26,7 +26,7 @@ final class ArchitectureTest {
             List.of("", "os"),
             List.of("pagemap", "source"),
             List.of("bump", "bitset", "tree", "buddy", "slab", "tlsf", "page", "mapped"),
-            List.of("concurrent.care", "concurrent.remote", "concurrent.slice"),
+            List.of("concurrent.care", "concurrent.claim", "concurrent.remote", "concurrent.slice"),
             List.of("context", "id", "concurrent", "guard"),
             List.of("concurrent.heap", "concurrent.striped", "guard.budget"),
             List.of("switching.owner"),

@@ -6,9 +6,10 @@ package org.allotment.core.concurrent;
  * <p>What a holder wrote before {@link #unlock} is seen by the next holder. Not reentrant: a holder that locks again
  * waits for itself for ever (spin) or is refused (queued).
  *
- * <p>Both kinds work with platform and virtual threads. A waiting virtual thread keeps its carrier while it spins and
- * frees it, unless it is pinned, when it yields or parks: with the spin lock after 256 turns at the latest, with the
- * queued one almost at once.
+ * <p>Both kinds work with platform and virtual threads. A waiting virtual thread keeps its carrier while it spins, lets
+ * only those run that the carrier has in its queues when it yields, and frees it, unless it is pinned, when it parks: with
+ * the spin lock {@linkplain org.allotment.core.concurrent.claim.Backoff after some turns}, with the queued one almost at
+ * once.
  *
  * @see SpinLock the cheap kind, for sections of some tens of instructions
  * @see QueuedLock the kind with a queue, for many waiters or long sections

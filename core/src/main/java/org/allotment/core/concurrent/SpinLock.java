@@ -2,14 +2,16 @@ package org.allotment.core.concurrent;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.allotment.core.concurrent.claim.Backoff;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A heap lock of one word that spins, then yields, then parks for bounded times.
  *
  * <p>No waiter is registered anywhere, so {@link #unlock} is a single release store and no wake-up can be lost: a
- * parked waiter looks again by itself. The price is a wake-up that may be late by the park time, at most {@value
- * Backoff#MAX_PARK_NANOS} ns and the system's timer slack, and no order among waiters. Right where sections are some tens of
- * instructions, as those of the allocators are; otherwise take {@link QueuedLock}.
+ * parked waiter looks again by itself. The price is a wake-up that may be late by the time of a {@linkplain Backoff park},
+ * and no order among waiters. Right where sections are some tens of instructions, as those of the allocators are; otherwise
+ * take {@link QueuedLock}.
  *
  * <p>The word goes 0 → 1 by an acquiring compare-and-set and 1 → 0 by a releasing store: sections are totally ordered
  * and each happens before the next.
@@ -17,8 +19,7 @@ import java.lang.invoke.VarHandle;
 public final class SpinLock implements HeapLock {
     private static final VarHandle HELD = held();
 
-    /** Spinning is pointless when the holder cannot run meanwhile. */
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 256 : 0;
+    private static final int SPINS = 256;
 
     @SuppressWarnings("unused") // read and written through HELD
     private int held;
@@ -54,7 +55,11 @@ public final class SpinLock implements HeapLock {
 
     /** Apart from {@link #lock}, so that the free case stays small enough to inline. */
     private void lockContended() {
-        Backoff.await(() -> isFree() && tryLock() ? this : null, SPINS);
+        Backoff.await(SpinLock::tried, this, this, SPINS);
+    }
+
+    private @Nullable SpinLock tried(SpinLock self) {
+        return isFree() && tryLock() ? self : null;
     }
 
     /** Looking before the compare-and-set keeps the word's cache line shared while others hold the lock. */

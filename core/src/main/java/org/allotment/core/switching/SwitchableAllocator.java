@@ -465,17 +465,7 @@ public final class SwitchableAllocator implements Allocator {
     public void close() {
         List<LocalHeap> heaps = new ArrayList<>(threadHeaps.all());
         contexts.forEach(context -> heaps.add(context.heap()));
-        Cell cell = cells.find();
-        List<LocalHeap> visited = new ArrayList<>();
-        for (LocalHeap heap : heaps) {
-            if (!heap.isClosed() && !heap.isUsedBy(cell)) {
-                if (!heap.tryVisit()) {
-                    visited.forEach(LocalHeap::release);
-                    throw new IllegalStateException("memory is in use by another thread, user=" + heap.userName());
-                }
-                visited.add(heap);
-            }
-        }
+        LocalHeap.visitAll(heaps, cells.find());
         closed = true;
         contexts.clear();
         threadHeaps.all().clear();

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.allotment.core.AllocatorStatistics;
-import org.allotment.core.concurrent.Backoff;
 import org.allotment.core.concurrent.care.Caretaker;
+import org.allotment.core.concurrent.claim.Backoff;
 import org.allotment.core.concurrent.remote.RemoteFrees;
 import org.allotment.core.concurrent.slice.SizeClasses;
 import org.allotment.core.ending.Endings;
@@ -35,6 +35,10 @@ final class HeapRegistry implements Caretaker.Upkeep {
 
     private final PageSupply supply;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** Who waits for a stripe waits here; taken before the other lock. */
+    private final ReentrantLock turnstile = new ReentrantLock();
+
     private final ThreadHeap[] stripes;
 
     /** Stands in empty places of the table; no thread's. */
@@ -124,13 +128,23 @@ final class HeapRegistry implements Caretaker.Upkeep {
 
     /** Claims a stripe for one call of a virtual thread. */
     ThreadHeap claim(Thread me) {
-        int start = (int) ((me.threadId() * GOLDEN) >>> 40);
-        ThreadHeap stripe = tryClaim(start);
-        return stripe != null ? stripe : Backoff.await(() -> tryClaim(start), CLAIM_SPINS);
+        ThreadHeap stripe = tryClaim(me);
+        return stripe != null ? stripe : awaitStripe(me);
     }
 
-    /** Claims the first stripe from one on that is free; null when none is. */
-    private @Nullable ThreadHeap tryClaim(int start) {
+    /** All stripes have somebody in them. Those who wait queue up, so that one looks, however many they are. */
+    private ThreadHeap awaitStripe(Thread me) {
+        turnstile.lock();
+        try {
+            return Backoff.await(HeapRegistry::tryClaim, this, me, CLAIM_SPINS);
+        } finally {
+            turnstile.unlock();
+        }
+    }
+
+    /** Claims the first stripe from a thread's own on that is free; null when none is. */
+    private @Nullable ThreadHeap tryClaim(Thread me) {
+        int start = (int) ((me.threadId() * GOLDEN) >>> 40);
         for (int i = 0; i < stripes.length; i++) {
             ThreadHeap stripe = stripes[(start + i) & (stripes.length - 1)];
             if (stripe.tryClaim()) {

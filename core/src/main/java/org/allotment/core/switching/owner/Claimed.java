@@ -2,7 +2,9 @@ package org.allotment.core.switching.owner;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.allotment.core.concurrent.Backoff;
+import java.util.ArrayList;
+import java.util.List;
+import org.allotment.core.concurrent.claim.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +70,16 @@ abstract sealed class Claimed permits LocalHeap {
      * @throws IllegalStateException if the heap is closed
      */
     public final boolean tryClaim(HeapUser candidate) {
-        Boolean answer = answer(candidate);
-        return answer != null ? answer : Backoff.await(() -> answer(candidate), SPINS);
+        boolean mine = tryClaimIfOpen(candidate);
+        if (!mine && isClosed()) {
+            throw new IllegalStateException("the allocator of this memory is closed, caller=" + candidate.name());
+        }
+        return mine;
+    }
+
+    private boolean tryClaimIfOpen(HeapUser candidate) {
+        Boolean mine = answer(candidate);
+        return mine != null ? mine : Backoff.await(Claimed::answer, this, candidate, SPINS);
     }
 
     /** What a candidate is told; null while a visitor is there, or another candidate came first. */
@@ -77,9 +87,6 @@ abstract sealed class Claimed permits LocalHeap {
         HeapUser now = user;
         if (now == null || now.isGone()) {
             return USER.compareAndSet(this, now, candidate) ? Boolean.TRUE : null;
-        }
-        if (now == CLOSED) {
-            throw new IllegalStateException("the allocator of this memory is closed, caller=" + candidate.name());
         }
         return now == VISITOR ? null : Boolean.FALSE;
     }
@@ -147,5 +154,27 @@ abstract sealed class Claimed permits LocalHeap {
      */
     public final boolean tryVisit() {
         return tryClaim(VISITOR);
+    }
+
+    /**
+     * Becomes the user of each of some heaps, but for those that are closed or one's own; or of none of them.
+     *
+     * @param heaps which
+     * @param self whose heaps are left out; null for nobody's
+     * @throws IllegalStateException if somebody else is the user of one
+     */
+    public static void visitAll(List<LocalHeap> heaps, @Nullable HeapUser self) {
+        List<LocalHeap> visited = new ArrayList<>();
+        for (LocalHeap heap : heaps) {
+            if (heap.isUsedBy(self)) {
+                continue;
+            }
+            if (((Claimed) heap).tryClaimIfOpen(VISITOR)) {
+                visited.add(heap);
+            } else if (!heap.isClosed()) {
+                visited.forEach(LocalHeap::release);
+                throw new IllegalStateException("memory is in use by another thread, user=" + heap.userName());
+            }
+        }
     }
 }

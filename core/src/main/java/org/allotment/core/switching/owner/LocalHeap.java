@@ -81,10 +81,19 @@ public final class LocalHeap extends Claimed {
         if (isClosed()) {
             return;
         }
-        takeRemoteFrees();
-        if (!endIfEmpty()) {
-            leave();
-            settleRemoteFrees();
+        takeRemoteFreesAndLeave();
+        settleRemoteFrees();
+    }
+
+    /** A heap that nobody could leave, because an engine or a source threw, would keep everybody waiting for ever. */
+    private void takeRemoteFreesAndLeave() {
+        try {
+            takeRemoteFrees();
+            endIfEmpty();
+        } finally {
+            if (!isClosed()) {
+                leave();
+            }
         }
     }
 
@@ -96,11 +105,7 @@ public final class LocalHeap extends Claimed {
      */
     private void settleRemoteFrees() {
         while (remote.arePending() && tryTakeAsVisitor()) {
-            takeRemoteFrees();
-            if (endIfEmpty()) {
-                return;
-            }
-            leave();
+            takeRemoteFreesAndLeave();
         }
     }
 
@@ -133,12 +138,10 @@ public final class LocalHeap extends Claimed {
         return true;
     }
 
-    private boolean endIfEmpty() {
-        if (!endsWhenEmpty || engine.usage().inUse() > 0 || engine.statistics().liveBlocks() > 0) {
-            return false;
+    private void endIfEmpty() {
+        if (endsWhenEmpty && engine.usage().inUse() <= 0 && engine.statistics().liveBlocks() <= 0) {
+            close();
         }
-        close();
-        return true;
     }
 
     /** Takes what others have freed. O(their number). */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.allotment.core.memory.RawAccess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StripeClaimTest {
     /** Enough that the queue of every carrier holds some of them at any moment. */
     private static final int WAITERS = 500;
+
+    private static final int BIASED = 5;
+    private static final int STEPS = 200_000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -31,14 +38,11 @@ final class StripeClaimTest {
             for (int i = 0; i < stripes; i++) {
                 threads.add(startHolder(allocator));
             }
-            CountDownLatch begun = new CountDownLatch(WAITERS);
             for (int i = 0; i < WAITERS; i++) {
-                threads.add(Thread.ofVirtual().start(() -> {
-                    begun.countDown();
-                    allocator.free(allocator.allocate(64, 8));
-                }));
+                threads.add(Thread.ofVirtual().start(() -> allocator.free(allocator.allocate(64, 8))));
             }
-            begun.await();
+            // Who only yields is never seen waiting.
+            threads.forEach(thread -> awaitThat(() -> isWaiting(thread)));
         }
         closeAfter(threads, allocator);
     }
@@ -65,6 +69,47 @@ final class StripeClaimTest {
         assertThat(interrupted[0]).isTrue();
     }
 
+    /** Threads that come often enough to be biased, more of them than stripes, and the caretaker between them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void wrestStripesFromEachOtherAndKeepTheirContents(int stripes) throws InterruptedException {
+        SharedAllocator allocator =
+                SharedAllocator.create(HeapOptions.ofSystem().withStripes(stripes));
+        AtomicInteger wrong = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < BIASED; i++) {
+            long seed = i;
+            threads.add(Thread.ofVirtual().start(() -> wrong.addAndGet(allocateAndLook(allocator, seed))));
+        }
+        closeAfter(threads, allocator);
+        assertThat(wrong).hasValue(0);
+    }
+
+    /** Allocates, writes, looks and frees; answers how many blocks held what somebody else had written. */
+    private static int allocateAndLook(SharedAllocator allocator, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        long[] blocks = new long[16];
+        int wrong = 0;
+        for (long step = 1; step <= STEPS; step++) {
+            int at = random.nextInt(blocks.length);
+            if (blocks[at] != 0) {
+                wrong += RawAccess.getLong(blocks[at]) != seed ? 1 : 0;
+                allocator.free(blocks[at]);
+            }
+            blocks[at] = allocator.allocate(16 + random.nextInt(200), 8);
+            RawAccess.putLong(blocks[at], seed);
+            if (random.nextInt(2_000) == 0) {
+                LockSupport.parkNanos(1);
+            }
+        }
+        for (long block : blocks) {
+            if (block != 0) {
+                allocator.free(block);
+            }
+        }
+        return wrong;
+    }
+
     /** An allocator that somebody is still within stays open: closing it would end the JVM, not the test. */
     private static void closeAfter(List<Thread> threads, SharedAllocator allocator) throws InterruptedException {
         for (Thread thread : threads) {
@@ -79,6 +124,13 @@ final class StripeClaimTest {
         Thread holder = Thread.ofVirtual().start(() -> allocator.free(allocator.allocate(64, 8)));
         awaitThat(() -> holder.getState() == Thread.State.WAITING);
         return holder;
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        return switch (thread.getState()) {
+            case WAITING, TIMED_WAITING -> true;
+            case NEW, RUNNABLE, BLOCKED, TERMINATED -> false;
+        };
     }
 
     private static void awaitThat(BooleanSupplier condition) {

@@ -1,0 +1,2 @@
+/** How to wait for what nobody announces. */
+package org.allotment.core.concurrent.claim;
