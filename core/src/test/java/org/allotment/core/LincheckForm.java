@@ -9,7 +9,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
  * 1 GiB is enough for each structure, and one JVM for each keeps what one leaves behind from the next:
  *
  * <pre>
- * for t in RunBitmap IndexPool RemoteFrees Id Budget PageMap; do
+ * for t in RunBitmap IndexPool RemoteFrees BiasedClaim Id Budget PageMap; do
  *   ./mvnw -pl core test -Dtest=${t}LincheckTest -Dallotment.lincheck=100x10000 -DargLine=-Xmx1g
  * done
  * </pre>

@@ -7,7 +7,7 @@
  * them and must be seen to fail: a green test of a kind that never fails would say nothing. They show what this machine
  * can see, not that it would see every such fault in the class under test.
  *
- * <p>The free list (J30), the last bytes of a budget (J73) and the claim of a stripe (J42) have all three: {@code Model} (the bare protocol), {@code Weakened} (the protocol without its
+ * <p>The free list (J30), the last bytes of a budget (J73), the claim of a stripe and the bias of one (J42) have all three: {@code Model} (the bare protocol), {@code Weakened} (the protocol without its
  * point) and {@code Actual} (the class that users get). Elsewhere the test of the class has a twin alone: the pool's
  * last block, double free and counters (J01, J90, J70), both properties of heap locks (J40, J41), the bump allocator
  * without its lock (J01), the description of a block (J23), and an owner

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.concurrent.care.Caretaker;
 import org.allotment.core.concurrent.claim.Backoff;
+import org.allotment.core.concurrent.claim.Bias;
+import org.allotment.core.concurrent.claim.BiasedClaim;
 import org.allotment.core.concurrent.remote.RemoteFrees;
 import org.allotment.core.concurrent.slice.SizeClasses;
 import org.allotment.core.ending.Endings;
@@ -25,10 +27,13 @@ final class HeapRegistry implements Caretaker.Upkeep {
     /** Places that a thread may stand in, from that of its id on. */
     private static final int PROBES = 8;
 
+    /** Places of biases: few threads have one at a time, and two in one place share it. */
+    private static final int BIASES = 64;
+
     /** Heaps looked at for an ended owner when a thread needs one. */
     private static final int GLANCES = 8;
 
-    /** Looks at all stripes before others are let run: a holder may wait for a lock, and may need this carrier for it. */
+    /** Looks at all stripes before others are let run: who is in one may wait for a lock, and need this carrier for it. */
     private static final int CLAIM_SPINS = 4;
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -40,6 +45,12 @@ final class HeapRegistry implements Caretaker.Upkeep {
     private final ReentrantLock turnstile = new ReentrantLock();
 
     private final ThreadHeap[] stripes;
+
+    /**
+     * Biases of virtual threads in stripes, by thread id, to be found with few loads. Written by a thread that is inside by
+     * the bias it writes; read by any, which try their own only.
+     */
+    private final Bias<ThreadHeap>[] biases;
 
     /** Stands in empty places of the table; no thread's. */
     private final ThreadHeap nobody;
@@ -67,34 +78,40 @@ final class HeapRegistry implements Caretaker.Upkeep {
         this.second = nobody;
         this.stripes = new ThreadHeap[stripeCount];
         Arrays.setAll(stripes, i -> newHeap(true));
+        this.biases = noBiases();
         this.table = emptyTable(FIRST_TABLE);
     }
 
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
+    private Bias<ThreadHeap>[] noBiases() {
+        Bias<ThreadHeap>[] none = new Bias[BIASES];
+        Arrays.fill(none, stripes[0].claim.bias());
+        return none;
+    }
+
     /**
-     * The first guess at a thread's heap: it is that thread's, unless its {@link ThreadHeap#thread} is another. Two threads
-     * are asked for before the table is, which saves them loads that each wait for the one before; who they are changes
-     * only when one of them ends.
+     * A guess at a thread's heap: it is that thread's, unless its {@link ThreadHeap#thread} is another. Two threads are
+     * asked for before the table is, which saves them loads that each wait for the one before; who they are changes only
+     * when one of them ends.
      */
     @SuppressWarnings("ReferenceEquality") // a thread is its identity
-    ThreadHeap first(Thread me) {
+    ThreadHeap guess(Thread me) {
         ThreadHeap guess = favourite;
-        if (guess.thread == me) {
-            return guess;
-        }
-        guess = second;
-        if (guess.thread == me) {
-            return guess;
-        }
-        ThreadHeap[] places = table;
-        return places[(int) me.threadId() & (places.length - 1)];
+        return guess.thread == me ? guess : second;
     }
 
     /** The calling platform thread's heap, which is made or adopted if need be. */
     @SuppressWarnings("ReferenceEquality") // a thread is its identity
     ThreadHeap heapOf(Thread me) {
         ThreadHeap[] places = table;
+        ThreadHeap first = places[(int) me.threadId() & (places.length - 1)];
+        return first.thread == me ? first : search(places, me);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a thread is its identity
+    private ThreadHeap search(ThreadHeap[] places, Thread me) {
         int at = (int) me.threadId();
-        for (int i = 0; i < PROBES; i++) {
+        for (int i = 1; i < PROBES; i++) {
             ThreadHeap heap = places[(at + i) & (places.length - 1)];
             if (heap.thread == me) {
                 return heap;
@@ -126,9 +143,13 @@ final class HeapRegistry implements Caretaker.Upkeep {
         }
     }
 
-    /** Claims a stripe for one call of a virtual thread. */
+    /** Claims a stripe for one call of a virtual thread, until its claim is left. */
     ThreadHeap claim(Thread me) {
-        ThreadHeap stripe = tryClaim(me);
+        long user = me.threadId();
+        ThreadHeap stripe = tryEnter(user);
+        if (stripe == null) {
+            stripe = tryWrest(me);
+        }
         return stripe != null ? stripe : awaitStripe(me);
     }
 
@@ -136,22 +157,55 @@ final class HeapRegistry implements Caretaker.Upkeep {
     private ThreadHeap awaitStripe(Thread me) {
         turnstile.lock();
         try {
-            return Backoff.await(HeapRegistry::tryClaim, this, me, CLAIM_SPINS);
+            return Backoff.await(HeapRegistry::tryWrest, this, me, CLAIM_SPINS);
         } finally {
             turnstile.unlock();
         }
     }
 
-    /** Claims the first stripe from a thread's own on that is free; null when none is. */
-    private @Nullable ThreadHeap tryClaim(Thread me) {
-        int start = (int) ((me.threadId() * GOLDEN) >>> 40);
+    /** What may be the bias of a virtual thread. */
+    Bias<ThreadHeap> biasOf(Thread me) {
+        return biases[place(me.threadId())];
+    }
+
+    static int place(long user) {
+        return (int) user & (BIASES - 1);
+    }
+
+    /** Claims the first stripe that nobody is in or biased to; null when there is none. */
+    private @Nullable ThreadHeap tryEnter(long user) {
         for (int i = 0; i < stripes.length; i++) {
-            ThreadHeap stripe = stripes[(start + i) & (stripes.length - 1)];
-            if (stripe.tryClaim()) {
+            ThreadHeap stripe = stripe(user, i);
+            if (stripe.claim.tryEnter(user)) {
+                keepAtHand(stripe.claim, user);
                 return stripe;
             }
         }
         return null;
+    }
+
+    /** Lets a user who came in by its bias find that sooner, unless that would be at another's cost. */
+    private void keepAtHand(BiasedClaim<ThreadHeap> claim, long user) {
+        int place = place(user);
+        if (claim.isBiasedTo(user) && !biases[place].stands()) {
+            biases[place] = claim.bias();
+        }
+    }
+
+    /** The same, and revokes biases where there is none. */
+    private @Nullable ThreadHeap tryWrest(Thread me) {
+        long user = me.threadId();
+        ThreadHeap free = tryEnter(user);
+        for (int i = 0; i < stripes.length && free == null; i++) {
+            ThreadHeap stripe = stripe(user, i);
+            free = stripe.claim.tryWrest(user) ? stripe : null;
+        }
+        return free;
+    }
+
+    private ThreadHeap stripe(long user, int turn) {
+        int first = (int) ((user * GOLDEN) >>> 40);
+        return stripes[(first + turn) & (stripes.length - 1)];
     }
 
     /** Opens a heap that is not in the table, for a thread or for nobody. */
@@ -291,11 +345,11 @@ final class HeapRegistry implements Caretaker.Upkeep {
 
     private void tidyStripes() {
         for (ThreadHeap stripe : stripes) {
-            if (stripe.tryClaim()) {
+            if (stripe.claim.tryVisit()) {
                 try {
                     stripe.pages.tidy(true);
                 } finally {
-                    stripe.unclaim();
+                    stripe.claim.endVisit();
                 }
             }
         }

@@ -2,6 +2,7 @@ package org.allotment.core.concurrent.heap;
 
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.concurrent.care.Caretaker;
+import org.allotment.core.concurrent.claim.Bias;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,29 +115,29 @@ public final class SharedAllocator extends BlockOperations {
     @Override
     public long tryAllocate(long size, long alignment) {
         Thread me = Thread.currentThread();
-        ThreadHeap heap = registry.first(me);
-        return heap.thread == me ? heap.allocate(size, alignment) : allocateElsewhere(me, size, alignment);
+        if (me.isVirtual()) {
+            return allocateFromStripe(me, size, alignment);
+        }
+        return heapOf(me).allocate(size, alignment);
     }
 
     @Override
     public void free(long address, long size, long alignment) {
         Thread me = Thread.currentThread();
-        ThreadHeap heap = registry.first(me);
-        if (heap.thread == me) {
-            heap.free(address, size, alignment);
+        if (me.isVirtual()) {
+            freeToStripe(me, address, size, alignment);
         } else {
-            freeElsewhere(me, address, size, alignment);
+            heapOf(me).free(address, size, alignment);
         }
     }
 
     @Override
     public void free(long address) {
         Thread me = Thread.currentThread();
-        ThreadHeap heap = registry.first(me);
-        if (heap.thread == me) {
-            heap.free(address);
+        if (me.isVirtual()) {
+            freeToStripe(me, address);
         } else {
-            freeElsewhere(me, address);
+            heapOf(me).free(address);
         }
     }
 
@@ -185,48 +186,80 @@ public final class SharedAllocator extends BlockOperations {
         return registry;
     }
 
-    private long allocateElsewhere(Thread me, long size, long alignment) {
-        if (!me.isVirtual()) {
-            return registry.heapOf(me).allocate(size, alignment);
+    private ThreadHeap heapOf(Thread me) {
+        ThreadHeap guess = registry.guess(me);
+        return guess.thread == me ? guess : registry.heapOf(me);
+    }
+
+    private long allocateFromStripe(Thread me, long size, long alignment) {
+        Bias<ThreadHeap> bias = registry.biasOf(me);
+        if (!bias.tryEnter(me.threadId())) {
+            return allocateClaimed(me, size, alignment);
         }
+        try {
+            return bias.subject().allocate(size, alignment);
+        } finally {
+            bias.leave();
+        }
+    }
+
+    private long allocateClaimed(Thread me, long size, long alignment) {
         ThreadHeap stripe = registry.claim(me);
         try {
             return stripe.allocate(size, alignment);
         } finally {
-            stripe.unclaim();
+            stripe.claim.leave(me.threadId());
         }
     }
 
-    private void freeElsewhere(Thread me, long address, long size, long alignment) {
-        if (!me.isVirtual()) {
-            registry.heapOf(me).free(address, size, alignment);
+    private void freeToStripe(Thread me, long address, long size, long alignment) {
+        Bias<ThreadHeap> bias = registry.biasOf(me);
+        if (!bias.tryEnter(me.threadId())) {
+            freeClaimed(me, address, size, alignment);
             return;
         }
-        ThreadHeap stripe = claimFor(me, address);
+        try {
+            bias.subject().free(address, size, alignment);
+        } finally {
+            bias.leave();
+        }
+    }
+
+    private void freeClaimed(Thread me, long address, long size, long alignment) {
+        ThreadHeap stripe = claimHome(me, address);
         try {
             stripe.free(address, size, alignment);
         } finally {
-            stripe.unclaim();
+            stripe.claim.leave(me.threadId());
         }
     }
 
-    private void freeElsewhere(Thread me, long address) {
-        if (!me.isVirtual()) {
-            registry.heapOf(me).free(address);
+    private void freeToStripe(Thread me, long address) {
+        Bias<ThreadHeap> bias = registry.biasOf(me);
+        if (!bias.tryEnter(me.threadId())) {
+            freeClaimed(me, address);
             return;
         }
-        ThreadHeap stripe = claimFor(me, address);
+        try {
+            bias.subject().free(address);
+        } finally {
+            bias.leave();
+        }
+    }
+
+    private void freeClaimed(Thread me, long address) {
+        ThreadHeap stripe = claimHome(me, address);
         try {
             stripe.free(address);
         } finally {
-            stripe.unclaim();
+            stripe.claim.leave(me.threadId());
         }
     }
 
     /** A block of a stripe is best freed under the claim of that stripe. */
-    private ThreadHeap claimFor(Thread me, long address) {
+    private ThreadHeap claimHome(Thread me, long address) {
         Page page = supply.map.get(address);
         @Nullable ThreadHeap home = page == null ? null : page.heap;
-        return home != null && home.stripe && home.tryClaim() ? home : registry.claim(me);
+        return home != null && home.stripe && home.claim.tryEnter(me.threadId()) ? home : registry.claim(me);
     }
 }

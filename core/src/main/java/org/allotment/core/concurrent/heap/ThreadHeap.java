@@ -1,10 +1,9 @@
 package org.allotment.core.concurrent.heap;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.allotment.core.AllocationException;
 import org.allotment.core.Requests;
+import org.allotment.core.concurrent.claim.BiasedClaim;
 import org.allotment.core.concurrent.remote.RemoteBatches;
 import org.allotment.core.concurrent.slice.SizeClasses;
 import org.allotment.core.memory.RawAccess;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * claimed it as a stripe. Nothing here is atomic, but the claim.
  */
 final class ThreadHeap {
-    private static final VarHandle CLAIMED = claimed();
-
     /** The page of each class that blocks come from; {@link Page#NONE} where there is none, and for no class. */
     final Page[] current = new Page[SizeClasses.COUNT + 1];
 
@@ -33,6 +30,9 @@ final class ThreadHeap {
     /** Whether virtual threads share this heap. */
     final boolean stripe;
 
+    /** Which of them is in it. */
+    final BiasedClaim<ThreadHeap> claim = new BiasedClaim<>(this);
+
     /** The next heap that waits for somebody; the registry's. */
     @Nullable
     ThreadHeap nextAbandoned;
@@ -40,9 +40,6 @@ final class ThreadHeap {
     private final PageSupply supply;
     private final PageMap<Page> map;
     private final boolean checked;
-
-    @SuppressWarnings("unused") // through CLAIMED
-    private int claimed;
 
     ThreadHeap(PageSupply supply, boolean stripe) {
         this.supply = supply;
@@ -185,24 +182,5 @@ final class ThreadHeap {
         Requests.checkBlock(size, alignment);
         int sizeClass = SizeClasses.ofRequest(size, alignment);
         return sizeClass != SizeClasses.NONE ? take(sizeClass) : pages.takeLarge(size, alignment);
-    }
-
-    /** Claims a stripe for the caller; what the last one did is seen. */
-    boolean tryClaim() {
-        return CLAIMED.compareAndSet(this, 0, 1);
-    }
-
-    void unclaim() {
-        CLAIMED.setRelease(this, 0);
-    }
-
-    private static VarHandle claimed() {
-        try {
-            return MethodHandles.lookup()
-                    .findVarHandle(ThreadHeap.class, "claimed", int.class)
-                    .withInvokeExactBehavior();
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }
