@@ -25,6 +25,7 @@ final class ArchitectureTest {
             List.of(
                     "campaign",
                     "concurrent",
+                    "concurrent.claim",
                     "concurrent.heap",
                     "concurrent.striped",
                     "bump",
