@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Platform threads are told by a table of thread ids; a thread's heap is made with its first call and passes, with all
  * that is in it, to a later thread after its end, which the {@linkplain Caretaker caretaker} notices. Virtual threads have
- * no state here: for each call they claim one of some heaps that they share. {@link #openHeap} is the way in that needs no
- * looking up.
+ * no state of their own: for each call they claim one of some heaps that they share. Such a heap remembers one of them that
+ * comes again and again, and lets it in without atomics until another wants the heap. {@link #openHeap} is the way in that
+ * needs no looking up.
  *
  * <p>Both forms run the same algorithm. The checked one keeps a byte for each 16 bytes of pages on the Java heap and
  * catches foreign, interior, double and mismatched frees at the call: of several threads that free one block at once, at

@@ -5,8 +5,9 @@
  *
  * <p>A <em>heap</em> has one user at a time: a platform thread, the holder of an
  * {@link org.allotment.core.concurrent.heap.OwnedHeap}, or, for one call, a virtual thread that <em>claimed</em> it, and
- * then it is a <em>stripe</em>. A <em>page</em> is a run of slices ({@link org.allotment.core.concurrent.slice}) cut into
- * blocks of one size class; it belongs to one heap, its <em>owner</em>. The pages of a class form a <em>ring</em>, of
+ * then it is a <em>stripe</em>; a claim may be <em>biased</em> ({@link org.allotment.core.concurrent.claim}). A
+ * <em>page</em> is a run of slices ({@link org.allotment.core.concurrent.slice}) cut into blocks of one size class; it
+ * belongs to one heap, its <em>owner</em>. The pages of a class form a <em>ring</em>, of
  * which one is <em>current</em>. A page without a free block is <em>parked</em>: it leaves the ring until a block comes
  * back. A block that another than the owner frees goes <em>away</em>: into a <em>batch</em> of its page, from there onto
  * the page's list of remote frees ({@link org.allotment.core.concurrent.remote}), and comes home when the owner
@@ -16,6 +17,7 @@
  *
  * <pre>
  *  SharedAllocator ── table by thread id ──▶ heap ◀── OwnedHeap
+ *        │        ├── biases by id ──────▶ heap
  *        │        └── stripes ─────────────▶ heap
  *        │                                   │ current[class]            batches, by page
  *        ▼                                   ▼                                 │ 64 at a time
