@@ -18,6 +18,7 @@ import org.allotment.harness.result.RunProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +37,13 @@ public final class ReportCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "run id; default: the newest")
     private @Nullable String run;
 
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description = "delete all reports of nights but the newest N, at least " + PastReports.REACH
+                    + ", and the one made now; default: keep all")
+    private @Nullable Integer keep;
+
     /** A command over these places. */
     public ReportCommand(Places places) {
         this.places = places;
@@ -43,6 +51,9 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (keep != null && keep < PastReports.REACH) {
+            throw new RunProblem(ExitStatus.USAGE, "out of range, --keep=" + keep + ", min=" + PastReports.REACH);
+        }
         var folder = places.home().resolve("report");
         var results = folder.resolve("results");
         var chosen = run();
@@ -62,11 +73,24 @@ public final class ReportCommand implements Callable<Integer> {
         }
         new PastReports(places.allureReports()).handOver(page.getFileName().toString(), results);
         generate(results, page);
+        var deleted = keep == null ? 0 : deleteBehind(keep, page);
         var out = spec.commandLine().getOut();
         out.println("report: " + page.resolve("index.html") + ", results=" + files + ", run="
-                + chosen.map(RunDirectory::id).orElse("none"));
+                + chosen.map(RunDirectory::id).orElse("none") + ", deleted=" + deleted);
         out.flush();
         return 0;
+    }
+
+    /** Only once the new page is whole: what a failure stops has deleted nothing. */
+    private int deleteBehind(int newest, Path page) throws IOException {
+        var deleted = 0;
+        for (var old : new PastReports(places.allureReports()).behind(newest)) {
+            if (!old.equals(page)) {
+                Trees.delete(old);
+                deleted++;
+            }
+        }
+        return deleted;
     }
 
     private Optional<RunDirectory> run() throws IOException {

@@ -53,13 +53,28 @@ public final class PastReports {
         return Optional.empty();
     }
 
-    /** The newest first. */
+    /**
+     * The reports of runs behind the newest so many; what else lies in the folder is none.
+     *
+     * @param kept how many of the newest are left out
+     * @return the others, the newest first
+     * @throws IOException if the folder cannot be read
+     */
+    public List<Path> behind(int kept) throws IOException {
+        return all().stream().skip(kept).toList();
+    }
+
     private List<Path> before(String report) throws IOException {
+        return all().stream().filter(each -> name(each).compareTo(report) < 0).toList();
+    }
+
+    /** The newest first. */
+    private List<Path> all() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (var reports = Files.list(folder)) {
-            return reports.filter(each -> RunId.isOne(name(each)) && name(each).compareTo(report) < 0)
+            return reports.filter(each -> RunId.isOne(name(each)))
                     .sorted(Comparator.comparing(PastReports::name).reversed())
                     .toList();
         }

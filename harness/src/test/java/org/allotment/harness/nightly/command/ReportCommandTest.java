@@ -7,13 +7,20 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import javax.tools.ToolProvider;
 import org.allotment.harness.checkout.Places;
+import org.allotment.harness.nightly.past.PastReports;
 import org.allotment.harness.result.Documents;
+import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunDirectory;
+import org.allotment.harness.result.RunId;
+import org.allotment.harness.result.RunProblem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +31,8 @@ final class ReportCommandTest {
     private static final String FIRST = "20260102T030405Z-0123abcd-0001";
     private static final String SECOND = "20260103T030405Z-0123abcd-0002";
     private static final String THIRD = "20260104T030405Z-0123abcd-0003";
+
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
     /** Takes and leaves history where Allure does: the trend of the results, with one more in front. */
     private static final String TOOL = """
@@ -93,6 +102,37 @@ final class ReportCommandTest {
         assertThat(trend(FIRST)).containsExactly(1);
     }
 
+    @Test
+    void oldReportsGoWhenAskedAndTheOneMadeNowStays() throws IOException {
+        var nights = IntStream.range(0, PastReports.REACH + 3)
+                .mapToObj(night -> RunId.of(START.plus(Duration.ofDays(night)), "0123abcd", night))
+                .toList();
+        for (var id : nights) {
+            night(id, 1);
+            Files.createDirectories(places.allureReports().resolve(id).resolve("history"));
+        }
+        var other = Files.createDirectories(places.allureReports().resolve("unit-tests"));
+        assertThat(reports()).hasSize(PastReports.REACH + 4);
+        assertThat(execute(0, "--keep", "20")).contains("deleted=3");
+        assertThat(reports()).hasSize(PastReports.REACH + 1).doesNotContainAnyElementsOf(nights.subList(0, 3));
+        assertThat(other).exists();
+        assertThat(execute(0, "--keep", "20", nights.getFirst())).contains("deleted=0");
+        assertThat(reports()).hasSize(PastReports.REACH + 2).contains(nights.getFirst());
+    }
+
+    @Test
+    void reportsThatHistoryReachesAreKept() throws IOException {
+        night(FIRST, 1);
+        assertThat(execute(ExitStatus.USAGE.code(), "--keep", "19")).contains("out of range, --keep=19, min=20");
+        assertThat(places.allureReports()).doesNotExist();
+    }
+
+    private List<String> reports() throws IOException {
+        try (var reports = Files.list(places.allureReports())) {
+            return reports.map(each -> each.getFileName().toString()).toList();
+        }
+    }
+
     private void night(String id, int results) throws IOException {
         var run = RunDirectory.of(home, id);
         Files.createDirectories(run.allure());
@@ -101,13 +141,25 @@ final class ReportCommandTest {
         }
     }
 
-    private void report(String... run) {
+    private void report(String... arguments) {
+        assertThat(execute(0, arguments)).contains("report: ");
+    }
+
+    private String execute(int status, String... arguments) {
         var told = new StringWriter();
+        var out = new PrintWriter(told, true);
         var code = new CommandLine(new ReportCommand(places))
-                .setOut(new PrintWriter(told, true))
-                .setErr(new PrintWriter(told, true))
-                .execute(run);
-        assertThat(code).as(told.toString()).isZero();
+                .setOut(out)
+                .setErr(out)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    out.println(failure.getMessage());
+                    return failure instanceof RunProblem problem
+                            ? problem.status().code()
+                            : -1;
+                })
+                .execute(arguments);
+        assertThat(code).as(told.toString()).isEqualTo(status);
+        return told.toString();
     }
 
     private List<Integer> trend(String id) throws IOException {
