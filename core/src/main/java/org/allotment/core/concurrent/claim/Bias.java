@@ -49,8 +49,7 @@ public final class Bias<T> extends Gap {
         }
         INSIDE.setOpaque(this, true);
         // No instruction on x86: it keeps the compiler from turning the two round. The processor may do so all the
-        // same,
-        // and for that the one who revokes has its barrier.
+        // same, and for that the one who revokes has its barrier.
         VarHandle.acquireFence();
         if (isRevoked()) {
             leave();
