@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where one side of a protocol runs often and the other seldom, the seldom one can pay for both: it issues this, and
  * the other needs to keep its accesses in order for the compiler only. Linux has it as {@code membarrier} (private,
  * expedited) since 4.14; elsewhere, and where a sandbox forbids the call, it is not {@linkplain #isAvailable available}.
- * It takes an interrupt of each processor that runs a thread of the process: 0.5 to 2 µs on two of them.
+ * It takes an interrupt of each processor that runs a thread of the process.
  */
 public final class ProcessBarrier {
     private static final long PRIVATE_EXPEDITED = 1L << 3;
@@ -31,8 +31,30 @@ public final class ProcessBarrier {
 
     /** The kernel wants to be told beforehand; that may take it milliseconds, so it is done when it is needed first. */
     private static final class Registered {
-        private static final @Nullable MethodHandle SYSCALL = syscall();
-        private static final boolean DONE = issue(REGISTER_PRIVATE_EXPEDITED) && issue(PRIVATE_EXPEDITED);
+        private static final @Nullable MethodHandle SYSCALL = syscallOrNull();
+        private static final boolean DONE = register();
+
+        /** A class that fails to start throws ever after; where calls are not allowed there are none. */
+        private static @Nullable MethodHandle syscallOrNull() {
+            try {
+                return syscall();
+            } catch (RuntimeException | Error denied) {
+                return null;
+            }
+        }
+
+        private static boolean register() {
+            try {
+                return issue(REGISTER_PRIVATE_EXPEDITED) && issue(PRIVATE_EXPEDITED);
+            } catch (RuntimeException | Error denied) {
+                return false;
+            }
+        }
+
+        /** Registers again where that was lost, as after a process was put on disk and taken up again. */
+        private static boolean issueOrRegister() {
+            return issue(PRIVATE_EXPEDITED) || register();
+        }
 
         private static @Nullable MethodHandle syscall() {
             return number() == 0
@@ -75,6 +97,6 @@ public final class ProcessBarrier {
      * @return false when the system refused, and nothing is known of others
      */
     public static boolean issue() {
-        return Registered.DONE && Registered.issue(PRIVATE_EXPEDITED);
+        return Registered.DONE && Registered.issueOrRegister();
     }
 }

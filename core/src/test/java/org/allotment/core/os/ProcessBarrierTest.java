@@ -9,7 +9,9 @@ import org.junit.jupiter.api.condition.OS;
 final class ProcessBarrierTest {
     /** What it does to others is shown by the litmus tests: here only that the call is the right one. */
     @Test
-    @EnabledOnOs(OS.LINUX)
+    @EnabledOnOs(
+            value = OS.LINUX,
+            architectures = {"amd64", "aarch64"})
     void isThereOnLinuxAndWorksMoreThanOnce() {
         assertThat(ProcessBarrier.isAvailable()).isTrue();
         for (int i = 0; i < 100; i++) {
