@@ -19,11 +19,20 @@ public final class Endings {
         try {
             ending.run();
         } catch (RuntimeException | Error failure) {
-            if (first == null) {
-                first = failure;
-            } else if (first != failure) {
-                first.addSuppressed(failure);
-            }
+            failed(failure);
+        }
+    }
+
+    /**
+     * Keeps what somebody caught who ended something himself.
+     *
+     * @param failure what was thrown
+     */
+    public void failed(Throwable failure) {
+        if (first == null) {
+            first = failure;
+        } else if (first != failure) {
+            first.addSuppressed(failure);
         }
     }
 

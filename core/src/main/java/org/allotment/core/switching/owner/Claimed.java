@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.allotment.core.concurrent.claim.Backoff;
+import org.allotment.core.ending.Endings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,7 +165,7 @@ abstract sealed class Claimed permits LocalHeap {
      * @throws IllegalStateException if somebody else is the user of one
      */
     public static void visitAll(List<LocalHeap> heaps, @Nullable HeapUser self) {
-        List<LocalHeap> visited = new ArrayList<>();
+        List<LocalHeap> visited = new ArrayList<>(heaps.size());
         for (LocalHeap heap : heaps) {
             if (heap.isUsedBy(self)) {
                 continue;
@@ -172,8 +173,11 @@ abstract sealed class Claimed permits LocalHeap {
             if (((Claimed) heap).tryClaimIfOpen(VISITOR)) {
                 visited.add(heap);
             } else if (!heap.isClosed()) {
-                visited.forEach(LocalHeap::release);
-                throw new IllegalStateException("memory is in use by another thread, user=" + heap.userName());
+                Endings endings = new Endings();
+                endings.failed(
+                        new IllegalStateException("memory is in use by another thread, user=" + heap.userName()));
+                visited.forEach(each -> endings.end(each::release));
+                endings.report();
             }
         }
     }

@@ -81,15 +81,21 @@ public final class LocalHeap extends Claimed {
         if (isClosed()) {
             return;
         }
-        takeRemoteFreesAndLeave();
-        settleRemoteFrees();
+        try {
+            takeRemoteFreesAndLeave();
+        } finally {
+            settleRemoteFrees();
+        }
     }
 
     /** A heap that nobody could leave, because an engine or a source threw, would keep everybody waiting for ever. */
     private void takeRemoteFreesAndLeave() {
         try {
-            takeRemoteFrees();
-            endIfEmpty();
+            try {
+                takeRemoteFrees();
+            } finally {
+                endIfEmpty();
+            }
         } finally {
             if (!isClosed()) {
                 leave();

@@ -2,6 +2,7 @@ package org.allotment.core.switching.owner;
 
 import java.util.Arrays;
 import org.allotment.core.concurrent.SpinLock;
+import org.allotment.core.ending.Endings;
 
 /**
  * Frees of a heap's blocks by others than its user, kept until the user, or whoever comes when there is none, takes
@@ -45,12 +46,21 @@ final class RemoteFrees {
         }
     }
 
-    /** Hands everything to a receiver; only one thread at a time may take. */
+    /** Hands everything to a receiver, whatever that throws; only one thread at a time may take. */
     void takeAll(Receiver receiver) {
         int words = swap();
         long[] frees = taken;
+        Endings endings = null;
         for (int at = 0; at < words; at += WORDS) {
-            receiver.free(frees[at], frees[at + 1], frees[at + 2]);
+            try {
+                receiver.free(frees[at], frees[at + 1], frees[at + 2]);
+            } catch (RuntimeException | Error failure) {
+                endings = endings == null ? new Endings() : endings;
+                endings.failed(failure);
+            }
+        }
+        if (endings != null) {
+            endings.report();
         }
     }
 

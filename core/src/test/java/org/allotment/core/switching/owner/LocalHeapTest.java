@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +22,14 @@ import org.junit.jupiter.api.Timeout;
 /** Who uses a heap, who waits for it, and that everybody leaves it. */
 @Timeout(60)
 final class LocalHeapTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long UNIT = 1 << 14;
     private static final long BYTES = 1 << 16;
 
     private final Arena arena = Arena.ofShared();
     private final PageMap<Territory> owners = new PageMap<>();
     private boolean counterThrows;
+    private Runnable duringCount = () -> {};
 
     private record Somebody(String name) implements HeapUser {
         @Override
@@ -48,6 +51,7 @@ final class LocalHeapTest {
     private LocalHeap newHeap() {
         RegionSource source = new RegionSource(arena.allocate(4 * BYTES, UNIT).address(), 4 * BYTES, UNIT);
         LongUnaryOperator counter = size -> {
+            duringCount.run();
             if (counterThrows) {
                 throw new UnsupportedOperationException("planted");
             }
@@ -68,6 +72,14 @@ final class LocalHeapTest {
         };
     }
 
+    private static void awaitWaiting(Thread thread) {
+        long start = System.nanoTime();
+        while (!isWaiting(thread)) {
+            assertThat(System.nanoTime() - start).as("ns of waiting").isLessThan(PATIENCE.toNanos());
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void visitorsAndCandidatesWaitForAVisitor() throws Exception {
         LocalHeap heap = newHeap();
@@ -80,16 +92,12 @@ final class LocalHeapTest {
         });
         FutureTask<Boolean> claim = new FutureTask<>(() -> heap.tryClaim(candidate));
         Thread visitor = Thread.ofPlatform().start(visit);
-        while (!isWaiting(visitor)) {
-            Thread.onSpinWait();
-        }
+        awaitWaiting(visitor);
         heap.release();
         assertThat(visit.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(heap.tryVisit()).isTrue();
         Thread claimant = Thread.ofVirtual().start(claim);
-        while (!isWaiting(claimant)) {
-            Thread.onSpinWait();
-        }
+        awaitWaiting(claimant);
         heap.release();
         assertThat(claim.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(heap.isUsedBy(candidate)).isTrue();
@@ -122,15 +130,42 @@ final class LocalHeapTest {
     }
 
     @Test
-    void aVisitorThatSettlesLateFreesLeavesWhateverTheyThrow() {
+    void whatOthersFreedIsTakenToTheLastWhateverTheFirstThrows() {
         LocalHeap heap = newHeap();
+        assertThat(heap.tryClaim(new Somebody("user"))).isTrue();
+        long[] blocks = {heap.allocate(64, 8), heap.allocate(64, 8), heap.allocate(64, 8)};
+        for (long block : blocks) {
+            heap.freeFromOutside(block, 64, 8);
+        }
+        boolean[] thrown = new boolean[1];
+        duringCount = () -> {
+            counterThrows = !thrown[0];
+            thrown[0] = true;
+        };
+        assertThatThrownBy(heap::release).hasMessage("planted");
         assertThat(heap.tryVisit()).isTrue();
-        long block = heap.allocate(64, 8);
-        heap.release();
-        counterThrows = true;
-        assertThatThrownBy(() -> heap.freeFromOutside(block, 64, 8)).hasMessage("planted");
+        assertThat(heap.statistics().liveBlocks()).isZero();
+        heap.close();
+    }
+
+    /** A free comes between the last look at those of others and the leaving, and its engine throws. */
+    @Test
+    void whoSettlesALateFreeLeavesWhateverThatThrows() {
+        LocalHeap heap = newHeap();
+        assertThat(heap.tryClaim(new Somebody("user"))).isTrue();
+        long early = heap.allocate(64, 8);
+        long late = heap.allocate(64, 8);
+        heap.freeFromOutside(early, 64, 8);
+        duringCount = () -> {
+            duringCount = () -> counterThrows = true;
+            heap.freeFromOutside(late, 64, 8);
+        };
+        assertThatThrownBy(heap::release).hasMessage("planted");
         counterThrows = false;
+        duringCount = () -> {};
+        assertThat(heap.userName()).isEqualTo("none");
         assertThat(heap.tryVisit()).isTrue();
+        assertThat(heap.statistics().liveBlocks()).isZero();
         heap.close();
     }
 
