@@ -75,9 +75,13 @@ public final class BiasedClaim<T> extends Gap {
      * @param subject what it is for
      * @param streak times in a row, from 1 up
      * @param barrier makes each thread of the process pass a full memory barrier; false when it could not, and then
-     *     nothing is revoked
+     *     nothing is revoked, so it should not be able to at one time and unable for ever at a later
+     * @throws IllegalArgumentException if the streak is out of range
      */
     public BiasedClaim(T subject, int streak, BooleanSupplier barrier) {
+        if (streak < 1) {
+            throw new IllegalArgumentException("out of range, streak=" + streak + ", min=1");
+        }
         this.none = new Bias<>(Bias.NOBODY, subject);
         this.bias = none;
         this.shortestStreak = streak;
@@ -93,6 +97,15 @@ public final class BiasedClaim<T> extends Gap {
      */
     public Bias<T> bias() {
         return bias;
+    }
+
+    /**
+     * Returns what it is for, which only who is inside may use.
+     *
+     * @return the subject
+     */
+    public T subject() {
+        return none.subject();
     }
 
     /**
@@ -118,7 +131,7 @@ public final class BiasedClaim<T> extends Gap {
 
     /**
      * Lets a user in unless another is inside; a bias of another is revoked, also when it is inside. O(1) but for the
-     * barrier.
+     * barrier. Also false while another is at a barrier, and when one that was revoked just looks in: ask again.
      *
      * @param user its number, from 0 up; calls of one user are in order
      * @return true when it is inside, until {@link #leave}
@@ -127,11 +140,7 @@ public final class BiasedClaim<T> extends Gap {
         if (tryEnter(user)) {
             return true;
         }
-        if (!tryRevoke() || !tryClaim()) {
-            return false;
-        }
-        dueStreak = Math.min(dueStreak * 4, LONGEST_STREAK);
-        return true;
+        return tryRevoke(4) && tryClaim();
     }
 
     /**
@@ -140,7 +149,7 @@ public final class BiasedClaim<T> extends Gap {
      * @return true when the caller is inside, until {@link #endVisit}
      */
     public boolean tryVisit() {
-        return tryClaim() || (tryRevoke() && tryClaim());
+        return tryClaim() || (tryRevoke(1) && tryClaim());
     }
 
     /**
@@ -164,21 +173,30 @@ public final class BiasedClaim<T> extends Gap {
         WORD.setRelease(this, epoch() | FREE);
     }
 
+    /** What a user did inside stands, whatever becomes of its bias: the claim is left in any case. */
     private void leaveClaim(long user) {
         streak = lastUser == user ? streak + 1 : 1;
         lastUser = user;
-        if (streak < dueStreak || !mayBias()) {
-            WORD.setRelease(this, epoch() | FREE);
-        } else {
-            bias = new Bias<>(user, none.subject());
-            WORD.setRelease(this, (epoch() + EPOCH) | BIASED);
+        long next = epoch() | FREE;
+        try {
+            if (streak >= dueStreak) {
+                next = granted(user, next);
+            }
+        } catch (OutOfMemoryError | StackOverflowError _) {
+            // No bias this time.
+        } finally {
+            WORD.setRelease(this, next);
         }
     }
 
-    /** Whether a bias could be revoked: a barrier was just issued. */
-    private boolean mayBias() {
+    /** Makes a bias if it could be revoked, for which a barrier is tried; answers the word to leave with. */
+    private long granted(long user, long free) {
         streak = 0;
-        return barrier.getAsBoolean();
+        if (!barrier.getAsBoolean()) {
+            return free;
+        }
+        bias = new Bias<>(user, none.subject());
+        return (epoch() + EPOCH) | BIASED;
     }
 
     /** The epoch of the word, for who is inside by a claim. */
@@ -199,8 +217,8 @@ public final class BiasedClaim<T> extends Gap {
         return true;
     }
 
-    /** Revokes the bias, whoever has it; false when there was none, or no barrier. */
-    private boolean tryRevoke() {
+    /** Revokes the bias, whoever has it, and makes the next so much harder; false when there was none, or no barrier. */
+    private boolean tryRevoke(int harder) {
         long seen = (long) WORD.getAcquire(this);
         if ((seen & STATE) != BIASED || !WORD.compareAndSet(this, seen, (seen & ~STATE) | REVOKING)) {
             return false;
@@ -211,7 +229,10 @@ public final class BiasedClaim<T> extends Gap {
             theirs.revoke();
             done = barrier.getAsBoolean();
         } finally {
-            if (!done) {
+            if (done) {
+                // Nobody is inside but by the bias, and who is leaves this alone.
+                dueStreak = Math.min(dueStreak * harder, LONGEST_STREAK);
+            } else {
                 theirs.restore();
             }
             WORD.setRelease(this, (seen & ~STATE) | (done ? REVOKED : BIASED));

@@ -5,14 +5,14 @@
  *
  * <pre>
  *            compare-and-set            left, the streak is long enough
- *   FREE ───────────────────▶ CLAIMED ─────────────────────────────────▶ BIASED
- *     ▲                        │  ▲                                         │ another wants in
- *     └──────────── left ──────┘  │ compare-and-set, its user is not inside ▼
- *                                 └────────────── REVOKED ◀── barrier ── REVOKING
+ *   FREE ───────────────────▶ CLAIMED ─────────────────────────────────▶ BIASED ◀──┐
+ *     ▲                        │  ▲                                         │      │ no barrier
+ *     └──────────── left ──────┘  │ compare-and-set, its user is not inside ▼      │
+ *                                 └────────────── REVOKED ◀── barrier ── REVOKING ─┘
  * </pre>
  *
  * <p>The word of a claim holds the state and an <em>epoch</em>, which each bias raises. A <em>bias</em> is an object of its
- * own, made by its user when it leaves, and revoked once.
+ * own, made by its user when it leaves, and revoked for good at most once.
  *
  * <h2>Invariants, while nobody is within a call</h2>
  *

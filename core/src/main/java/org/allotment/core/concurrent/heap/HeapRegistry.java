@@ -7,9 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.concurrent.care.Caretaker;
-import org.allotment.core.concurrent.claim.Backoff;
-import org.allotment.core.concurrent.claim.Bias;
-import org.allotment.core.concurrent.claim.BiasedClaim;
+import org.allotment.core.concurrent.claim.Stripes;
 import org.allotment.core.concurrent.remote.RemoteFrees;
 import org.allotment.core.concurrent.slice.SizeClasses;
 import org.allotment.core.ending.Endings;
@@ -27,30 +25,16 @@ final class HeapRegistry implements Caretaker.Upkeep {
     /** Places that a thread may stand in, from that of its id on. */
     private static final int PROBES = 8;
 
-    /** Places of biases: few threads have one at a time, and two in one place share it. */
-    private static final int BIASES = 64;
-
     /** Heaps looked at for an ended owner when a thread needs one. */
     private static final int GLANCES = 8;
-
-    /** Looks at all stripes before others are let run: who is in one may wait for a lock, and need this carrier for it. */
-    private static final int CLAIM_SPINS = 4;
-
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final PageSupply supply;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Who waits for a stripe waits here; taken before the other lock. */
-    private final ReentrantLock turnstile = new ReentrantLock();
-
     private final ThreadHeap[] stripes;
 
-    /**
-     * Biases of virtual threads in stripes, by thread id, to be found with few loads. Written by a thread that is inside by
-     * the bias it writes; read by any, which try their own only.
-     */
-    private final Bias<ThreadHeap>[] biases;
+    /** The claims of the stripes; virtual threads wait there before they take the lock, never under it. */
+    private final Stripes<ThreadHeap> claims;
 
     /** Stands in empty places of the table; no thread's. */
     private final ThreadHeap nobody;
@@ -78,15 +62,14 @@ final class HeapRegistry implements Caretaker.Upkeep {
         this.second = nobody;
         this.stripes = new ThreadHeap[stripeCount];
         Arrays.setAll(stripes, i -> newHeap(true));
-        this.biases = noBiases();
+        this.claims =
+                new Stripes<>(Arrays.stream(stripes).map(stripe -> stripe.claim).toList());
         this.table = emptyTable(FIRST_TABLE);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
-    private Bias<ThreadHeap>[] noBiases() {
-        Bias<ThreadHeap>[] none = new Bias[BIASES];
-        Arrays.fill(none, stripes[0].claim.bias());
-        return none;
+    /** How virtual threads come into the stripes. */
+    Stripes<ThreadHeap> claims() {
+        return claims;
     }
 
     /**
@@ -141,71 +124,6 @@ final class HeapRegistry implements Caretaker.Upkeep {
         } else if (second == nobody) {
             second = heap;
         }
-    }
-
-    /** Claims a stripe for one call of a virtual thread, until its claim is left. */
-    ThreadHeap claim(Thread me) {
-        long user = me.threadId();
-        ThreadHeap stripe = tryEnter(user);
-        if (stripe == null) {
-            stripe = tryWrest(me);
-        }
-        return stripe != null ? stripe : awaitStripe(me);
-    }
-
-    /** All stripes have somebody in them. Those who wait queue up, so that one looks, however many they are. */
-    private ThreadHeap awaitStripe(Thread me) {
-        turnstile.lock();
-        try {
-            return Backoff.await(HeapRegistry::tryWrest, this, me, CLAIM_SPINS);
-        } finally {
-            turnstile.unlock();
-        }
-    }
-
-    /** What may be the bias of a virtual thread. */
-    Bias<ThreadHeap> biasOf(Thread me) {
-        return biases[place(me.threadId())];
-    }
-
-    static int place(long user) {
-        return (int) user & (BIASES - 1);
-    }
-
-    /** Claims the first stripe that nobody is in or biased to; null when there is none. */
-    private @Nullable ThreadHeap tryEnter(long user) {
-        for (int i = 0; i < stripes.length; i++) {
-            ThreadHeap stripe = stripe(user, i);
-            if (stripe.claim.tryEnter(user)) {
-                keepAtHand(stripe.claim, user);
-                return stripe;
-            }
-        }
-        return null;
-    }
-
-    /** Lets a user who came in by its bias find that sooner, unless that would be at another's cost. */
-    private void keepAtHand(BiasedClaim<ThreadHeap> claim, long user) {
-        int place = place(user);
-        if (claim.isBiasedTo(user) && !biases[place].stands()) {
-            biases[place] = claim.bias();
-        }
-    }
-
-    /** The same, and revokes biases where there is none. */
-    private @Nullable ThreadHeap tryWrest(Thread me) {
-        long user = me.threadId();
-        ThreadHeap free = tryEnter(user);
-        for (int i = 0; i < stripes.length && free == null; i++) {
-            ThreadHeap stripe = stripe(user, i);
-            free = stripe.claim.tryWrest(user) ? stripe : null;
-        }
-        return free;
-    }
-
-    private ThreadHeap stripe(long user, int turn) {
-        int first = (int) ((user * GOLDEN) >>> 40);
-        return stripes[(first + turn) & (stripes.length - 1)];
     }
 
     /** Opens a heap that is not in the table, for a thread or for nobody. */

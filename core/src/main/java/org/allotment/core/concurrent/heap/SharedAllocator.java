@@ -3,6 +3,7 @@ package org.allotment.core.concurrent.heap;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.concurrent.care.Caretaker;
 import org.allotment.core.concurrent.claim.Bias;
+import org.allotment.core.concurrent.claim.Stripes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ReferenceEquality") // a thread is its identity
 public final class SharedAllocator extends BlockOperations {
     private final HeapRegistry registry;
+    private final Stripes<ThreadHeap> stripes;
 
     /** What a walk of the heap meets. */
     @FunctionalInterface
@@ -51,6 +53,7 @@ public final class SharedAllocator extends BlockOperations {
     private SharedAllocator(PageSupply supply, HeapOptions options) {
         super(supply);
         this.registry = new HeapRegistry(supply, options.stripes());
+        this.stripes = registry.claims();
     }
 
     /**
@@ -193,7 +196,7 @@ public final class SharedAllocator extends BlockOperations {
     }
 
     private long allocateFromStripe(Thread me, long size, long alignment) {
-        Bias<ThreadHeap> bias = registry.biasOf(me);
+        Bias<ThreadHeap> bias = stripes.biasOf(me);
         if (!bias.tryEnter(me.threadId())) {
             return allocateClaimed(me, size, alignment);
         }
@@ -205,7 +208,7 @@ public final class SharedAllocator extends BlockOperations {
     }
 
     private long allocateClaimed(Thread me, long size, long alignment) {
-        ThreadHeap stripe = registry.claim(me);
+        ThreadHeap stripe = stripes.claim(me).subject();
         try {
             return stripe.allocate(size, alignment);
         } finally {
@@ -214,7 +217,7 @@ public final class SharedAllocator extends BlockOperations {
     }
 
     private void freeToStripe(Thread me, long address, long size, long alignment) {
-        Bias<ThreadHeap> bias = registry.biasOf(me);
+        Bias<ThreadHeap> bias = stripes.biasOf(me);
         if (!bias.tryEnter(me.threadId())) {
             freeClaimed(me, address, size, alignment);
             return;
@@ -236,7 +239,7 @@ public final class SharedAllocator extends BlockOperations {
     }
 
     private void freeToStripe(Thread me, long address) {
-        Bias<ThreadHeap> bias = registry.biasOf(me);
+        Bias<ThreadHeap> bias = stripes.biasOf(me);
         if (!bias.tryEnter(me.threadId())) {
             freeClaimed(me, address);
             return;
@@ -261,6 +264,8 @@ public final class SharedAllocator extends BlockOperations {
     private ThreadHeap claimHome(Thread me, long address) {
         Page page = supply.map.get(address);
         @Nullable ThreadHeap home = page == null ? null : page.heap;
-        return home != null && home.stripe && home.claim.tryEnter(me.threadId()) ? home : registry.claim(me);
+        return home != null && home.stripe && home.claim.tryEnter(me.threadId())
+                ? home
+                : stripes.claim(me).subject();
     }
 }

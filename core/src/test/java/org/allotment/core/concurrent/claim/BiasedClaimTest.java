@@ -1,6 +1,7 @@
 package org.allotment.core.concurrent.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The steps of a claim one after the other, and a random script of them beside a slow model. */
+/** The steps of a claim one after the other, and a random script of them beside a slow model: C1 to C4 of the package. */
 final class BiasedClaimTest {
     private static final long FIRST = 1;
     private static final long SECOND = 2;
@@ -134,6 +135,39 @@ final class BiasedClaimTest {
     }
 
     @Test
+    void whatABarrierThrowsWhenABiasIsDueLeavesTheClaimFree() {
+        Error[] planted = {new OutOfMemoryError("planted")};
+        BiasedClaim<String> asked = new BiasedClaim<>("subject", 1, () -> {
+            throw planted[0];
+        });
+        come(asked, FIRST, 2);
+        come(asked, SECOND, 1);
+        planted[0] = new AssertionError("planted");
+        assertThat(asked.tryEnter(FIRST)).isTrue();
+        assertThatThrownBy(() -> asked.leave(FIRST)).isSameAs(planted[0]);
+        assertThat(asked.tryEnter(SECOND)).isTrue();
+    }
+
+    @Test
+    void aRevocationThatLetsNobodyInMakesRowsLongerToo() {
+        come(claim, FIRST, STREAK);
+        assertThat(claim.bias().tryEnter(FIRST)).isTrue();
+        assertThat(claim.tryWrest(SECOND)).isFalse();
+        claim.leave(FIRST);
+        come(claim, FIRST, 4 * STREAK - 1);
+        assertThat(claim.bias().tryEnter(FIRST)).isFalse();
+        come(claim, FIRST, 1);
+        assertThat(claim.bias().tryEnter(FIRST)).isTrue();
+    }
+
+    @Test
+    void aRowIsOneTimeAtLeast() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BiasedClaim<>("subject", 0, this::barrier))
+                .withMessageContaining("streak=0");
+    }
+
+    @Test
     void eachWrestMakesARowLongerAndEachVisitShorter() {
         come(claim, FIRST, STREAK);
         assertThat(claim.tryWrest(SECOND)).isTrue();
@@ -239,11 +273,10 @@ final class BiasedClaimTest {
             if (enterBiased(user)) {
                 return true;
             }
-            boolean in = comes(user, true);
-            if (in && takesABias) {
+            if (takesABias) {
                 due = Math.min(due * 4, 1 << 20);
             }
-            return in;
+            return comes(user, true);
         }
 
         private boolean comes(long user, boolean wrests) {

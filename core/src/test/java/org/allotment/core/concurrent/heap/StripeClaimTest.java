@@ -10,7 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.allotment.core.concurrent.claim.Stripes;
 import org.allotment.core.memory.RawAccess;
+import org.allotment.core.os.ProcessBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,17 +78,22 @@ final class StripeClaimTest {
         SharedAllocator allocator =
                 SharedAllocator.create(HeapOptions.ofSystem().withStripes(stripes));
         AtomicInteger wrong = new AtomicInteger();
+        AtomicInteger biased = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < BIASED; i++) {
             long seed = i;
-            threads.add(Thread.ofVirtual().start(() -> wrong.addAndGet(allocateAndLook(allocator, seed))));
+            threads.add(Thread.ofVirtual().start(() -> wrong.addAndGet(allocateAndLook(allocator, seed, biased))));
         }
         closeAfter(threads, allocator);
         assertThat(wrong).hasValue(0);
+        if (ProcessBarrier.isAvailable()) {
+            assertThat(biased).as("times that a bias stood").hasPositiveValue();
+        }
     }
 
     /** Allocates, writes, looks and frees; answers how many blocks held what somebody else had written. */
-    private static int allocateAndLook(SharedAllocator allocator, long seed) {
+    private static int allocateAndLook(SharedAllocator allocator, long seed, AtomicInteger biased) {
+        Stripes<ThreadHeap> stripes = allocator.registry().claims();
         SplittableRandom random = new SplittableRandom(seed);
         long[] blocks = new long[16];
         int wrong = 0;
@@ -98,6 +105,9 @@ final class StripeClaimTest {
             }
             blocks[at] = allocator.allocate(16 + random.nextInt(200), 8);
             RawAccess.putLong(blocks[at], seed);
+            if (stripes.biasOf(Thread.currentThread()).stands()) {
+                biased.incrementAndGet();
+            }
             if (random.nextInt(2_000) == 0) {
                 LockSupport.parkNanos(1);
             }
