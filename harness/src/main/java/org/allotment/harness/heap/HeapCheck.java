@@ -110,7 +110,7 @@ public final class HeapCheck {
         var before = 0L;
         for (var size : elements(walk, "freeSizes", MOST_SIZES)) {
             before = whole(size, "bytes", before + 1, MOST_BYTES);
-            whole(size, "count", 0, Long.MAX_VALUE);
+            whole(size, "count", 0, MOST_BYTES / before);
         }
     }
 

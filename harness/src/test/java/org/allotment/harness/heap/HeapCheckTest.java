@@ -50,6 +50,7 @@ class HeapCheckTest {
                 "\"bytes\": 4000 | \"bytes\": 0 | out of range, name=bytes",
                 "\"bytes\": 1088 | \"bytes\": 64 | out of range, name=bytes, found=64, min=65",
                 "\"count\": 2 | \"count\": null | whole number expected, name=count",
+                "\"count\": 2 | \"count\": 1125899906842625 | out of range, name=count, found=1125899906842625",
                 "\"liveBlocks\": 7 | \"liveBlocks\": 1e400 | whole number expected, name=liveBlocks",
                 "\"largestFree\": 1500 | \"largestFree\": 72057594037927937 | out of range, name=largestFree",
                 "\"freeBlocks\": 4 | \"freeBlocks\": 9223372036854775808 | whole number expected, name=freeBlocks",

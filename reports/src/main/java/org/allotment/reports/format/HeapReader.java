@@ -159,6 +159,10 @@ final class HeapReader {
             if (!freeSizes.isEmpty() && freeSizes.getLast().bytes() >= figures[0]) {
                 throw cursor.fault("sizes ascend, found=" + figures[0]);
             }
+            if (figures[1] > MOST_BYTES / Math.max(1, figures[0])) {
+                throw cursor.fault("bytes of all blocks of a size, bytes=" + figures[0] + ", count=" + figures[1]
+                        + ", max=" + MOST_BYTES);
+            }
             return new Size(figures[0], figures[1]);
         }
     }

@@ -12,6 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.allotment.reports.Golden;
 import org.allotment.reports.model.Histograms.Bucket;
 import org.allotment.reports.model.State;
@@ -114,6 +117,7 @@ final class DocumentsTest {
                 "\"cellBytes\": 1024 | \"cellBytes\": 0 | whole number",
                 "allotment-shared | allotment-tlsf | walk twice",
                 "\"bytes\": 1088 | \"bytes\": 64 | sizes ascend",
+                "\"count\": 2 | \"count\": 1125899906842625 | bytes of all blocks of a size",
                 "\"subject\": \"allotment-tlsf\", | '' | subject"
             })
     void aHeapThatDoesNotAddUpIsRefused(String what, String by, String why) throws IOException {
@@ -138,6 +142,38 @@ final class DocumentsTest {
         // Cells of earlier regions count.
         String wide = "{\"bytes\": 32, \"live\": [0, 0]}";
         assertRefused(walkOf(wide, HeapDocument.MOST_CELLS / 2 + 1), "too many cells, max=4096");
+    }
+
+    @Test
+    void aHeapHasOnlySoManyWalksAndSizes() throws IOException {
+        assertThat(read(new Documents().heap(walks(HeapDocument.MOST_WALKS))).walks())
+                .hasSize(HeapDocument.MOST_WALKS);
+        assertRefused(walks(HeapDocument.MOST_WALKS + 1), "too many walks, max=16");
+        assertThat(read(new Documents().heap(sizes(HeapDocument.MOST_SIZES)))
+                        .walks()
+                        .getFirst()
+                        .freeSizes())
+                .hasSize(HeapDocument.MOST_SIZES);
+        assertRefused(sizes(HeapDocument.MOST_SIZES + 1), "too many sizes, max=1024");
+    }
+
+    private static InputStream walks(int count) {
+        return heap(IntStream.range(0, count)
+                .mapToObj(each -> "{\"subject\": \"a" + each + "\", \"cellBytes\": 16, \"bytes\": {}}"));
+    }
+
+    private static InputStream sizes(int count) {
+        String sizes = IntStream.rangeClosed(1, count)
+                .mapToObj(bytes -> "{\"bytes\": " + bytes + ", \"count\": 1}")
+                .collect(Collectors.joining(","));
+        return heap(
+                Stream.of("{\"subject\": \"a\", \"cellBytes\": 16, \"bytes\": {}, \"freeSizes\": [" + sizes + "]}"));
+    }
+
+    private static InputStream heap(Stream<String> walks) {
+        return stream(
+                ("{\"format\": \"allotment.heap/1\", \"walks\": [" + walks.collect(Collectors.joining(",")) + "]}")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private static void assertRefused(InputStream document, String why) throws IOException {
