@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.allotment.reports.access.Needs;
 import org.allotment.reports.access.Right;
 import org.allotment.reports.api.gate.Visitor;
@@ -57,9 +58,7 @@ final class AllocatorsResource {
                     ? desk.scopeOrLost(uri, frames)
                     : new Scope(asked.run().project(), asked.run().branch());
             List<HeapRun> runs = heaps.runs(scope.project(), scope.branch(), MOST);
-            Recorded open = asked != null || runs.isEmpty()
-                    ? asked
-                    : heaps.of(runs.getFirst().id(), only()).orElse(null);
+            Recorded open = asked == null ? newest(runs) : asked;
             return Templates.allocators(AllocatorPages.of(
                     frames.frame("Allocators", "allocators", scope), runs, open, past(runs), desk.now()));
         });
@@ -80,6 +79,15 @@ final class AllocatorsResource {
     private Recorded recorded(String run) {
         return heaps.of(run, only())
                 .orElseThrow(() -> new NoSuchPageException("There is no run of this name that recorded a heap walk."));
+    }
+
+    /** The newest that can be read, null where there is none. */
+    private @Nullable Recorded newest(List<HeapRun> runs) {
+        return runs.stream()
+                .map(run -> heaps.of(run.id(), only()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
     }
 
     private List<List<Figures>> past(List<HeapRun> runs) {
