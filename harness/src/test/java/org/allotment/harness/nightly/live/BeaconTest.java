@@ -20,14 +20,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.allotment.harness.checkout.Commit;
+import org.allotment.harness.machine.Machine;
 import org.allotment.harness.nightly.fake.FakeNight;
+import org.allotment.harness.nightly.plan.Plan;
 import org.allotment.harness.nightly.publish.FakeServer;
 import org.allotment.harness.nightly.runner.Standing;
 import org.allotment.harness.result.Documents;
+import org.allotment.harness.result.EnvironmentDocument.RunInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Words to a dashboard by a clock that the test moves; the limit is for a client that never ends. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -91,6 +97,40 @@ class BeaconTest {
         }
     }
 
+    /** What the dashboard would refuse is cut, and the name of a project ends no parameter. */
+    @Test
+    void whereARunComesFromIsSaidAsItIsTaken() throws Exception {
+        try (var server = new FakeServer()) {
+            var ear = new Beacon.Ear(server.address(), Optional.empty(), Duration.ofMinutes(5));
+            new Beacon(ear, longNames(), new PrintWriter(said, true), () -> nanos, HttpClient::newHttpClient)
+                    .at(standing(0, 0));
+            var word = server.progress().getFirst();
+            assertThat(word.target()).isEqualTo("PUT " + RUN.replace("fake", "a+b%26c"));
+            var body = Documents.tree(word.body());
+            assertThat(body.path("commit").asText()).isEqualTo("c0ffee");
+            assertThat(body.path("branch").asText()).isEqualTo("b".repeat(499) + "…");
+            assertThat(body.path("machine").asText()).isEqualTo("m".repeat(500));
+        }
+    }
+
+    private Plan longNames() {
+        var usual = night.plan();
+        var run = usual.run();
+        return new Plan(
+                usual.format(),
+                new RunInfo(run.id(), "a b&c", run.kind(), run.profile(), run.started(), run.ended(), null, run.note()),
+                new Commit("c0ffee", "b".repeat(501), "", "", "", "", List.of(), false),
+                Machine.read("m".repeat(500)),
+                usual.measurement(),
+                usual.jmh(),
+                usual.canary(),
+                usual.loadBefore(),
+                usual.sources(),
+                usual.jars(),
+                usual.litmus(),
+                usual.units());
+    }
+
     @Test
     void wordsAreAFewSecondsApartApartFromTheLast() throws Exception {
         try (var server = new FakeServer()) {
@@ -116,10 +156,12 @@ class BeaconTest {
         }
     }
 
-    @Test
-    void oneThatRefusesIsLeftAloneAndOneLineSaysSo() throws Exception {
+    /** The page that asks for a password is no dashboard. */
+    @ParameterizedTest
+    @ValueSource(ints = {302, 403})
+    void oneThatRefusesIsLeftAloneAndOneLineSaysSo(int status) throws Exception {
         try (var server = new FakeServer()) {
-            server.progressStatus(403);
+            server.progressStatus(status);
             var beacon = beacon(server.address(), Optional.empty());
             for (var done = 0; done < 5; done++) {
                 beacon.at(standing(done, done));
@@ -128,7 +170,7 @@ class BeaconTest {
             beacon.stopped();
             assertThat(server.progress()).hasSize(1);
             assertThat(said.toString().lines())
-                    .containsExactly("the dashboard takes no progress, status=403; the run goes on without");
+                    .containsExactly("the dashboard takes no progress, status=" + status + "; the run goes on without");
         }
     }
 
@@ -161,6 +203,30 @@ class BeaconTest {
             assertThat(said.toString().lines()).hasSize(1);
             assertThat(said.toString()).contains("progress not told to the dashboard, reason=status 503");
         }
+    }
+
+    @Test
+    void theLastWordDoesNotWaitForOneThatIsAway() throws Exception {
+        try (var server = new FakeServer()) {
+            server.progressStatus(503);
+            var beacon = beacon(server.address(), Optional.empty());
+            var last = new Standing(10, 10, 0, "", 0, 0);
+            beacon.at(standing(0, 0));
+            beacon.at(last);
+            assertThat(server.progress()).hasSize(1);
+            pass(Duration.ofSeconds(30));
+            beacon.at(last);
+            assertThat(server.progress()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whoIsInterruptedWhileItStopsStaysInterrupted() {
+        var client = new SilentClient(() -> Thread.currentThread().interrupt());
+        var ear = new Beacon.Ear(URI.create("http://127.0.0.1:1"), Optional.empty(), Duration.ofMinutes(5));
+        beacon(ear, () -> client).stopped();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(client.endings()).hasSize(1);
     }
 
     @Test

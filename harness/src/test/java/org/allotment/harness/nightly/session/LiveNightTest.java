@@ -18,6 +18,8 @@ import org.allotment.harness.result.ExitStatus;
 import org.allotment.harness.result.RunDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a whole night tells how far it is. */
 class LiveNightTest {
@@ -34,7 +36,7 @@ class LiveNightTest {
                 usual.only(),
                 usual.resume(),
                 usual.server(),
-                usual.token(),
+                Optional.of("alt_x"),
                 usual.port(),
                 usual.strict(),
                 publish,
@@ -58,14 +60,26 @@ class LiveNightTest {
             assertThat(run(server.address(), true)).isEqualTo(ExitStatus.CLEAN);
             var id = RunDirectory.all(home).getFirst().id();
             assertThat(server.progress())
-                    .allSatisfy(word ->
-                            assertThat(word.target()).isEqualTo("PUT /api/v1/progress/" + id + "?project=fake"));
+                    .allSatisfy(
+                            word -> assertThat(word.target()).isEqualTo("PUT /api/v1/progress/" + id + "?project=fake"))
+                    .allSatisfy(word -> assertThat(word.authorization()).isEqualTo("Bearer alt_x"));
             var first = Documents.tree(server.progress().getFirst().body());
             assertThat(first.path("done").asInt()).isZero();
             assertThat(first.path("total").asInt()).isEqualTo(UNITS);
             var last = Documents.tree(server.progress().getLast().body());
             assertThat(last.path("done").asInt()).isEqualTo(UNITS);
             assertThat(last.path("unit").asText()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 503})
+    void oneThatTakesNoProgressGetsTheResultsAllTheSame(int status) throws Exception {
+        try (var server = new FakeServer().answer(201, NightTest.GREEN)) {
+            server.progressStatus(status);
+            assertThat(run(server.address(), true)).isEqualTo(ExitStatus.CLEAN);
+            assertThat(server.progress()).isNotEmpty();
+            assertThat(server.requests()).hasSize(1);
         }
     }
 
