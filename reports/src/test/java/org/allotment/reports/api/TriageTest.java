@@ -17,7 +17,9 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.allotment.reports.Nights;
 import org.allotment.reports.access.Right;
 import org.allotment.reports.access.Tokens;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(AccessTest.Closed.class)
 final class TriageTest {
     private static final String INCIDENTS = "/api/v1/incidents";
+    private static final Pattern LINK = Pattern.compile("href=\"/incidents/([0-9]+)\"");
     private static int night;
 
     @TestHTTPResource
@@ -166,6 +169,36 @@ final class TriageTest {
                         .get("/incidents.csv?state=any&project=allotment")
                         .asString())
                 .contains(",'=cmd(),");
+    }
+
+    @Test
+    void behindTheLastPartIsTheLast() {
+        int id = incident();
+        for (int copy = 0; copy < 120; copy++) {
+            int number = copy;
+            store.write(handle -> handle.execute(
+                    "INSERT INTO incident (project, branch, subject, detail, run_id, opened, state, until_run_id)"
+                            + " SELECT project, branch, ?, detail, run_id, opened, 'invalid', until_run_id FROM incident"
+                            + " WHERE id = ?",
+                    "copy " + number,
+                    id));
+        }
+        String invalid = "?project=allotment&state=invalid";
+        List<Integer> all =
+                as(Right.READ, null).get(INCIDENTS + invalid + "&limit=1000").path("items.id");
+        assertThat(all).hasSize(120).isSortedAccordingTo(Comparator.reverseOrder());
+        as(Right.READ, null)
+                .get(INCIDENTS + invalid + "&offset=100")
+                .then()
+                .body("items.id", equalTo(all.subList(100, 120)));
+        for (int[] part : new int[][] {{0, 0, 50}, {1, 50, 100}, {2, 100, 120}, {9, 100, 120}}) {
+            String page = as(Right.READ, null)
+                    .get("/incidents" + invalid + "&page=" + part[0])
+                    .asString();
+            assertThat(page).contains((part[1] + 1) + "–" + part[2] + " of 120 incidents");
+            assertThat(LINK.matcher(page).results().map(found -> Integer.valueOf(found.group(1))))
+                    .containsExactlyElementsOf(all.subList(part[1], part[2]));
+        }
     }
 
     private interface Answered {

@@ -258,6 +258,47 @@ abstract class JobsContract {
                 .isNotNull();
     }
 
+    @Test
+    void theListHasWhatIsAskedForAndTheNewestFirst() throws Exception {
+        List<Long> asked = new ArrayList<>();
+        for (int job = 0; job < 5; job++) {
+            asked.addFirst(landed.ask("base", "head" + job));
+        }
+        jobs.cancel(asked.get(2), null);
+        assertThat(list("allotment", null, 0, 10)).containsExactlyElementsOf(asked);
+        assertThat(list(null, "cancelled", 0, 10)).containsExactly(asked.get(2));
+        assertThat(list("allotment", "waiting", 1, 2)).containsExactly(asked.get(1), asked.get(3));
+        assertThat(list("theirs", "waiting", 0, 10)).isEmpty();
+        assertThat(jobs.count(new JobQuery.Filter("allotment", "waiting", null, 1, 2)))
+                .isEqualTo(4);
+    }
+
+    private List<Long> list(@Nullable String project, @Nullable String state, int offset, int limit) {
+        return jobs.list(new JobQuery.Filter(project, state, null, offset, limit)).stream()
+                .map(Job::id)
+                .toList();
+    }
+
+    @Test
+    void theJobsOfASearchAreItsOwn() throws Exception {
+        landed.ask("a", "c");
+        landed.ask("d", "f");
+        Job first = taken(A);
+        Job second = taken(B);
+        jobs.answer(ticket(first), null, Landed.answer(1.3, "a", "b", "c"));
+        jobs.answer(ticket(second), null, Landed.answer(1.3, "d", "e", "f"));
+        assertThat(heads(first.id())).containsExactly("b", "c");
+        assertThat(heads(second.id())).containsExactly("e", "f");
+    }
+
+    private List<String> heads(long job) {
+        Long search = jobs.one(job, null).orElseThrow().bisection();
+        assertThat(search).isNotNull();
+        return jobs.list(new JobQuery.Filter(null, null, search, 0, 10)).stream()
+                .map(each -> each.question().range().head())
+                .toList();
+    }
+
     private void assertStale(Job job, Answer answer) {
         assertStale(ticket(job), answer);
     }

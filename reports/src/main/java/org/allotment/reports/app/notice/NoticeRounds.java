@@ -3,6 +3,7 @@ package org.allotment.reports.app.notice;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,8 +32,13 @@ final class NoticeRounds {
     private final List<Notices> notices;
     private final List<ScheduledExecutorService> rounds = new ArrayList<>();
 
+    @Inject
     NoticeRounds(Store store, Config config, Suspicions suspicions, JobSwitch jobSwitch) {
-        notices = notices(store, config, Clock.systemUTC(), suspicions, jobSwitch);
+        this(notices(store, config, Clock.systemUTC(), suspicions, jobSwitch));
+    }
+
+    NoticeRounds(List<Notices> notices) {
+        this.notices = notices;
     }
 
     /** One for each thread: the channels of one wait for each other. */
@@ -59,7 +65,7 @@ final class NoticeRounds {
         rounds.forEach(ScheduledExecutorService::shutdownNow);
     }
 
-    private static void round(Notices notices) {
+    static void round(Notices notices) {
         try {
             notices.round();
         } catch (InterruptedException e) {

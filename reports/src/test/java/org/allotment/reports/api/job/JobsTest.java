@@ -3,6 +3,7 @@ package org.allotment.reports.api.job;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -14,15 +15,20 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.allotment.reports.FreshStore;
 import org.allotment.reports.Multipart;
 import org.allotment.reports.Nights;
 import org.allotment.reports.access.Right;
 import org.allotment.reports.access.Tokens;
+import org.allotment.reports.jobs.Landed;
 import org.allotment.reports.jobs.Suspicions;
+import org.allotment.reports.store.Store;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
@@ -35,6 +41,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 final class JobsTest {
     private static final String JOBS = "/api/v1/jobs";
     private static final int QUIET = 9;
+    private static final Pattern LINK = Pattern.compile("href=\"/jobs/([0-9]+)\"");
 
     @Inject
     @SuppressWarnings("NullAway.Init")
@@ -43,6 +50,10 @@ final class JobsTest {
     @Inject
     @SuppressWarnings("NullAway.Init")
     Suspicions suspicions;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    Store store;
 
     /** Everything needs a token, the store is new, and nothing is asked behind the test's back. */
     public static final class ByHand implements QuarkusTestProfile {
@@ -174,6 +185,15 @@ final class JobsTest {
         isError(theirs("{\"fence\": 1, \"broken\": \"a\"}", "/" + id + "/result"), 404, "not-found");
         isError(theirs("{\"worker\": \"a\", \"project\": \"allotment\"}", "/claim"), 403, "forbidden");
         theirs("{\"worker\": \"a\"}", "/claim").statusCode(204);
+        for (String page : List.of("/jobs/" + id, "/jobs/" + id + ".csv")) {
+            as(Right.READ, "theirs").get(page).then().statusCode(404);
+            as(Right.READ, "allotment").get(page).then().statusCode(200);
+        }
+        for (String trail : List.of(
+                "/api/v1/commits/" + Nights.sha(QUIET) + "/jobs?project=allotment", "/api/v1/machines/1/jobs")) {
+            as(Right.READ, "theirs").get(trail).then().statusCode(200).body("id", empty());
+            as(Right.READ, "allotment").get(trail).then().body("id", hasItem(id));
+        }
         as(Right.READ, "allotment").get(JOBS + "/" + id).then().statusCode(200).body("answer", not(nullValue()));
     }
 
@@ -194,7 +214,8 @@ final class JobsTest {
                 "{\"fence\": 1, \"broken\": \"a b\"}",
                 "{\"fence\": 1, \"broken\": \"a\", \"reason\": \"\\u0000\"}",
                 "{\"fence\": 1, \"broken\": \"a\", \"commits\": [\"a\\nb\"]}",
-                "{\"fence\": 1, \"base\": [" + "[1],".repeat(200) + "[1]], \"head\": [[1]], \"canary\": []}")) {
+                "{\"fence\": 1, \"base\": [" + "[1],".repeat(100) + "[1]], \"head\": [[1]], \"canary\": []}",
+                "{\"fence\": 1, \"base\": [[" + "1,".repeat(10_000) + "1]], \"head\": [[1]], \"canary\": []}")) {
             isError(agent(body, "/1/result"), 400, "malformed-document");
         }
         isError(agent("{\"fence\": 1, \"reason\": \"" + "x".repeat(1 << 20) + "\"}", "/1/result"), 413, "too-large");
@@ -203,6 +224,38 @@ final class JobsTest {
         isError(agent("{\"fence\": 1, \"broken\": \"a\"}", "/987654321/result"), 404, "not-found");
         isError(as(Right.READ, null).get(JOBS + "/987654321").then(), 404, "not-found");
         isError(as(Right.READ, null).get(JOBS + "?limit=1001").then(), 400, "bad-parameter");
+    }
+
+    /** More than two parts of a page, after whatever else was asked. */
+    @Test
+    void theNewestComeFirstAndBehindTheLastPartIsTheLast() {
+        Landed landed = new Landed(store, Clock.systemUTC());
+        List<Integer> asked = new ArrayList<>();
+        for (int job = 0; job < 120; job++) {
+            asked.addFirst((int) landed.ask("base", "head" + job));
+        }
+        String waiting = "?project=allotment&state=waiting";
+        as(Right.READ, null)
+                .get(JOBS + waiting)
+                .then()
+                .body("total", equalTo(120))
+                .body("items.id", equalTo(asked.subList(0, 100)));
+        as(Right.READ, null)
+                .get(JOBS + waiting + "&offset=100")
+                .then()
+                .body("total", equalTo(120))
+                .body("items.id", equalTo(asked.subList(100, 120)));
+        as(Right.READ, null).get(JOBS + waiting + "&offset=120").then().body("items", empty());
+        for (int[] part : new int[][] {{0, 0, 50}, {1, 50, 100}, {2, 100, 120}, {9, 100, 120}}) {
+            String page = as(Right.READ, null)
+                    .get("/jobs" + waiting + "&page=" + part[0])
+                    .asString();
+            assertThat(page).contains((part[1] + 1) + "–" + part[2] + " of 120 jobs");
+            assertThat(LINK.matcher(page).results().map(found -> Integer.valueOf(found.group(1))))
+                    .containsExactlyElementsOf(asked.subList(part[1], part[2]));
+        }
+        assertThat(as(Right.READ, null).get("/jobs.csv" + waiting).asString().lines())
+                .hasSize(1 + 120);
     }
 
     @Test

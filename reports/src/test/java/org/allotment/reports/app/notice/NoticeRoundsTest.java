@@ -1,8 +1,12 @@
 package org.allotment.reports.app.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
@@ -11,8 +15,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.allotment.reports.alert.Notices;
 import org.allotment.reports.jobs.JobSettings;
 import org.allotment.reports.jobs.Landed;
@@ -25,6 +35,7 @@ import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is said waits for what may be measured again, and for nothing else. */
@@ -45,6 +56,7 @@ final class NoticeRoundsTest {
     private HttpServer hook;
 
     private final AtomicInteger said = new AtomicInteger();
+    private final CountDownLatch heard = new CountDownLatch(1);
 
     @BeforeEach
     void aSlowdownThatNobodyAskedAbout() throws Exception {
@@ -57,6 +69,7 @@ final class NoticeRoundsTest {
         hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         hook.createContext("/", exchange -> {
             said.incrementAndGet();
+            heard.countDown();
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
@@ -86,19 +99,70 @@ final class NoticeRoundsTest {
         assertThat(jobs()).isZero();
     }
 
+    /** The limit is for a thread that never ends. */
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void webhookAndMailHaveAThreadEachUntilTheServerStops() throws Exception {
+        Set<Thread> before = threads();
+        NoticeRounds rounds = new NoticeRounds(notices(store, Reach.NOWHERE));
+        rounds.start(new StartupEvent());
+        Set<Thread> started = threads();
+        started.removeAll(before);
+        assertThat(started).hasSize(2).allMatch(Thread::isDaemon);
+        heard.await();
+        rounds.stop(new ShutdownEvent());
+        for (Thread each : started) {
+            each.join();
+        }
+        assertThat(said).hasValue(1);
+    }
+
+    @Test
+    void aRoundThatFailsIsNotTheLast() {
+        Store away = Store.of(StoreSettings.sqlite(folder.resolve("away.db")));
+        List<Notices> notices = notices(away, Reach.NOWHERE);
+        away.close();
+        assertThat(notices).hasSize(2).allSatisfy(each -> {
+            assertThatThrownBy(each::round).isInstanceOf(RuntimeException.class);
+            assertThatCode(() -> NoticeRounds.round(each)).doesNotThrowAnyException();
+        });
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("notices"))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
     private void round(Reach reach) throws InterruptedException {
-        Suspicions suspicions = new Suspicions(store, clock, JobSettings.STANDARD);
-        for (Notices each : NoticeRounds.notices(store, settings(), clock, suspicions, () -> reach)) {
+        for (Notices each : notices(store, reach)) {
             each.round();
         }
     }
 
+    private List<Notices> notices(Store over, Reach reach) {
+        Suspicions suspicions = new Suspicions(over, clock, JobSettings.STANDARD);
+        return NoticeRounds.notices(over, settings(), clock, suspicions, () -> reach);
+    }
+
+    /** A webhook that listens, and a mail server that does not. */
     private Config settings() {
+        String mail = "allotment.notice.mail.";
         Map<String, String> settings = Map.of(
                 "allotment.notice.webhook.url",
                 "http://127.0.0.1:" + hook.getAddress().getPort() + "/hook",
                 "allotment.notice.webhook.secret",
-                "secret");
+                "secret",
+                mail + "host",
+                "127.0.0.1",
+                mail + "port",
+                "1",
+                mail + "security",
+                "none",
+                mail + "from",
+                "dashboard@example.org",
+                mail + "to",
+                "people@example.org");
         return new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build();
