@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.allotment.reports.compare.PairQuery.Measured;
 import org.allotment.reports.compare.PairQuery.SeriesKey;
 import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.stats.MeanDifference;

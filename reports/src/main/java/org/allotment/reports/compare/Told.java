@@ -1,10 +1,8 @@
 package org.allotment.reports.compare;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.allotment.reports.compare.Pair.Outcome;
-import org.allotment.reports.compare.PairQuery.Measured;
 import org.allotment.reports.model.MetricKind;
 import org.allotment.reports.model.history.SeriesInfo;
 import org.allotment.reports.stats.FalseDiscovery;
@@ -28,8 +26,8 @@ final class Told {
     private final SeriesInfo series;
     private final Measured earlier;
     private final Measured later;
-    private final double[] base;
-    private final double[] head;
+    private final double baseMiddle;
+    private final double headMiddle;
 
     /** Of the logarithms of cost, head less base; NaN for a deterministic metric. */
     private final MeanDifference difference;
@@ -40,13 +38,17 @@ final class Told {
         this.series = series;
         this.earlier = earlier;
         this.later = later;
-        this.base = earlier.values();
-        this.head = later.values();
-        this.difference = series.kind() == MetricKind.TIME
-                ? difference(
-                        ForkSummary.costs(base, series.higherIsBetter()),
-                        ForkSummary.costs(head, series.higherIsBetter()))
-                : NONE;
+        if (series.kind() == MetricKind.TIME) {
+            double[] base = ForkSummary.costs(earlier.values(), series.higherIsBetter());
+            double[] head = ForkSummary.costs(later.values(), series.higherIsBetter());
+            this.baseMiddle = middle(earlier.values(), base, series.higherIsBetter());
+            this.headMiddle = middle(later.values(), head, series.higherIsBetter());
+            this.difference = difference(base, head);
+        } else {
+            this.baseMiddle = Robust.median(earlier.values());
+            this.headMiddle = Robust.median(later.values());
+            this.difference = NONE;
+        }
         this.pValue = difference.pValue();
     }
 
@@ -89,40 +91,39 @@ final class Told {
         } else {
             outcome = ratio.low() >= 1 / (1 + LEAST) && ratio.high() <= 1 + LEAST ? Outcome.SAME : Outcome.UNCLEAR;
         }
-        return pair(middle(base), middle(head), ratio, outcome);
+        return pair(ratio, outcome);
     }
 
     /** A metric that never moves: the rule of a night, with one run before. */
     private Pair still() {
-        double before = Robust.median(base);
-        double now = Robust.median(head);
+        double before = baseMiddle;
+        double now = headMiddle;
         double step = Math.max(LEAST_STEP, LEAST_SHARE * before);
         boolean sizeable = before > 0 && Math.max(now, before) >= LEAST_STEP;
         Interval ratio = new Interval(sizeable ? now / before : Double.NaN, Double.NaN, Double.NaN);
         Outcome outcome = !Double.isFinite(now - before)
                 ? Outcome.TOO_FEW
                 : Math.abs(now - before) <= step ? Outcome.SAME : now > before ? Outcome.WORSE : Outcome.BETTER;
-        return pair(before, now, ratio, outcome);
+        return pair(ratio, outcome);
     }
 
-    private Pair pair(double before, double now, Interval ratio, Outcome outcome) {
+    private Pair pair(Interval ratio, Outcome outcome) {
         return new Pair(
                 series,
                 earlier.seriesId(),
-                before,
-                now,
-                base.length,
-                head.length,
+                baseMiddle,
+                headMiddle,
+                earlier.values().length,
+                later.values().length,
                 ratio,
                 pValue,
                 outcome,
-                !earlier.epochs().equals(later.epochs()));
+                !earlier.sharesEpochs(later));
     }
 
-    private static double middle(double[] values) {
-        boolean positive = Arrays.stream(values).allMatch(value -> value > 0);
-        return positive
-                ? Math.exp(Arrays.stream(values).map(Math::log).average().orElse(Double.NaN))
-                : Robust.mean(values);
+    /** The geometric mean where all are positive, of which the costs are the logarithms. */
+    private static double middle(double[] values, double[] costs, boolean higherIsBetter) {
+        double mean = Robust.mean(costs);
+        return costs.length > 0 ? Math.exp(higherIsBetter ? -mean : mean) : Robust.mean(values);
     }
 }

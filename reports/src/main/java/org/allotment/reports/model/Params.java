@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Parameters of a benchmark, sorted by name; names and values are plain text and kept as sent. */
 public record Params(SortedMap<String, String> values) {
@@ -23,9 +22,14 @@ public record Params(SortedMap<String, String> values) {
 
     /** {@code name=value&name=value}, for people and for {@code --only}; not a key, for values may hold the separators. */
     public String text() {
-        return values.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining("&"));
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            text.append(text.isEmpty() ? "" : "&")
+                    .append(entry.getKey())
+                    .append('=')
+                    .append(entry.getValue());
+        }
+        return text.toString();
     }
 
     /** The name of a benchmark with its parameters behind a question mark, or alone when there are none. */

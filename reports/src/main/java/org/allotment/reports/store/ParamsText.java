@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.allotment.reports.model.Params;
 
@@ -34,7 +35,7 @@ public final class ParamsText {
 
     /** The parameters of a text that {@link #of} made. */
     public static Params parse(String text) {
-        Map<String, String> values = new TreeMap<>();
+        SortedMap<String, String> values = new TreeMap<>();
         try (JsonParser json = JSON.createParser(text)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -44,6 +45,6 @@ public final class ParamsText {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Params.of(values);
+        return new Params(values);
     }
 }

@@ -4,8 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,16 +45,19 @@ public final class SampleCodec {
 
     /** The samples of {@link #encode(Samples)}. */
     public static Samples samples(byte[] bytes) {
-        return read(bytes, in -> {
-            double[][] forks = new double[in.readInt()][];
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            double[][] forks = new double[in.getInt()][];
             for (int i = 0; i < forks.length; i++) {
-                forks[i] = new double[in.readInt()];
+                forks[i] = new double[in.getInt()];
                 for (int k = 0; k < forks[i].length; k++) {
-                    forks[i][k] = in.readDouble();
+                    forks[i][k] = in.getDouble();
                 }
             }
             return Samples.of(forks);
-        });
+        } catch (BufferUnderflowException e) {
+            throw new UncheckedIOException(cutShort(bytes), (IOException) new EOFException().initCause(e));
+        }
     }
 
     /** {@code elements, (score, error, low, high, percentiles, (name, value)…)…}. */
@@ -147,8 +152,12 @@ public final class SampleCodec {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             return reader.read(in);
         } catch (IOException e) {
-            throw new UncheckedIOException("sample bytes are cut short, bytes=" + bytes.length, e);
+            throw new UncheckedIOException(cutShort(bytes), e);
         }
+    }
+
+    private static String cutShort(byte[] bytes) {
+        return "sample bytes are cut short, bytes=" + bytes.length;
     }
 
     private interface Writer {

@@ -70,10 +70,11 @@ public final class CompareResource {
                 .orElseThrow(() -> new AbsentException("no such run, commit or branch, name=base|head"));
         String metric = text(uri, "metric");
         String verdict = text(uri, "verdict");
+        String text = text(uri, "text");
         List<Pair> pairs = found.pairs().stream()
                 .filter(pair -> (metric.isEmpty() || metric.equals(pair.series().metric()))
                         && (verdict.isEmpty() || verdict.equals(pair.verdict().word()))
-                        && pair.series().mentions(text(uri, "text")))
+                        && pair.series().mentions(text))
                 .toList();
         return new Answer(
                 found.base(),

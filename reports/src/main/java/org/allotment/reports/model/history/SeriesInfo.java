@@ -26,6 +26,7 @@ public record SeriesInfo(
 
     /** Whether the label or the metric holds a text, case ignored. */
     public boolean mentions(String text) {
-        return (label() + ' ' + metric).toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+        return text.isEmpty()
+                || (label() + ' ' + metric).toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
     }
 }

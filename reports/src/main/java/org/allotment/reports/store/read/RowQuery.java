@@ -27,14 +27,15 @@ final class RowQuery {
 
     /** Without sparklines, by benchmark, parameters, mode, threads and metric, the primary metric first. */
     static List<SeriesRow> of(Handle handle, String runId) {
-        return handle.createQuery("SELECT " + SeriesQuery.COLUMNS
+        SeriesRows series = new SeriesRows(1);
+        return handle.createQuery("SELECT " + SeriesRows.COLUMNS
                         + ", x.score, x.score_lo, x.score_hi, x.forks, x.state, x.ratio, x.mde" + SeriesQuery.FROM
                         + """
                          JOIN result x ON x.series_id = s.id WHERE x.run_id = :run
                          ORDER BY bm.name, v.params, v.mode, v.threads,
                           CASE WHEN m.name = 'score' THEN 0 ELSE 1 END, m.name, m.unit""")
                 .bind("run", runId)
-                .map((row, context) -> row(row))
+                .map((row, context) -> row(series.of(row), row))
                 .list();
     }
 
@@ -135,9 +136,8 @@ final class RowQuery {
         }
     }
 
-    private static SeriesRow row(ResultSet row) throws SQLException {
-        SeriesInfo series = SeriesQuery.info(row, 1);
-        int first = SeriesQuery.WIDTH + 1;
+    private static SeriesRow row(SeriesInfo series, ResultSet row) throws SQLException {
+        int first = SeriesRows.WIDTH + 1;
         return new SeriesRow(
                 series,
                 Columns.figure(row, first),

@@ -26,9 +26,6 @@ import org.jdbi.v3.core.Handle;
 
 /** One series and its runs. */
 public final class SeriesQuery {
-    /** How many columns {@link #COLUMNS} names. */
-    public static final int WIDTH = 12;
-
     /** Of a series, for {@link #info}. */
     public static final String COLUMNS = """
              s.id AS series_id, p.name AS project, br.name AS branch, ec.name AS env_class, bm.name AS benchmark,
@@ -99,23 +96,6 @@ public final class SeriesQuery {
                 row.getString("unit"),
                 MetricKind.ofWord(row.getString("metric_kind")),
                 row.getInt("higher_is_better") != 0);
-    }
-
-    /** The same of a great table, whose {@link #COLUMNS} begin at a number: the driver would look each name up for every row. */
-    public static SeriesInfo info(ResultSet row, int first) throws SQLException {
-        return new SeriesInfo(
-                row.getLong(first),
-                row.getString(first + 1),
-                row.getString(first + 2),
-                row.getString(first + 3),
-                row.getString(first + 4),
-                ParamsText.parse(row.getString(first + 5)),
-                row.getString(first + 6),
-                row.getInt(first + 7),
-                row.getString(first + 8),
-                row.getString(first + 9),
-                MetricKind.ofWord(row.getString(first + 10)),
-                row.getInt(first + 11) != 0);
     }
 
     private static List<Point> points(Handle handle, long id, int limit, Map<String, List<Double>> forks) {

@@ -20,6 +20,7 @@ import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.keep.Thinning;
 import org.allotment.reports.store.read.SeriesQuery;
+import org.allotment.reports.store.read.SeriesRows;
 import org.allotment.reports.store.read.SqlHistory;
 import org.allotment.reports.store.read.series.BranchQuery.Branch;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ final class SeriesDetailTest {
             samplesAreThoseOfTheRun(store, runs);
             branchesAreThoseOfTheFigure(store);
             forksAreReadWhereTheyAreAskedFor(store);
-            aSeriesIsTheSameByNameAndByNumber(store);
+            aSeriesIsTheSameAloneAndAmongOthers(store);
             thinnedSamplesSaySo(store, runs);
         }
     }
@@ -111,17 +112,24 @@ final class SeriesDetailTest {
                 .isEqualTo(whole.stream().map(Point::epochId).toList());
     }
 
-    private static void aSeriesIsTheSameByNameAndByNumber(Store store) {
-        SeriesInfo series = new SqlHistory(store).series(1, 1).orElseThrow().series();
-        String columns = "SELECT 'first' AS one, " + SeriesQuery.COLUMNS + ", 'behind' AS last" + SeriesQuery.FROM
-                + " WHERE s.id = 1";
-        SeriesInfo byNumber = store.read(handle -> handle.createQuery(columns)
+    /** Every one of them, of three branches, two machines and all metrics. */
+    private static void aSeriesIsTheSameAloneAndAmongOthers(Store store) {
+        String columns = "SELECT 'first' AS one, " + SeriesRows.COLUMNS + ", 'behind' AS last" + SeriesQuery.FROM
+                + " ORDER BY s.id";
+        SeriesRows rows = new SeriesRows(2);
+        List<SeriesInfo> all = store.read(handle -> handle.createQuery(columns)
                 .map((row, context) -> {
-                    assertThat(row.getString(SeriesQuery.WIDTH + 2)).isEqualTo("behind");
-                    return SeriesQuery.info(row, 2);
+                    assertThat(row.getString(SeriesRows.WIDTH + 2)).isEqualTo("behind");
+                    return rows.of(row);
                 })
-                .one());
-        assertThat(byNumber).isEqualTo(series);
+                .list());
+        assertThat(all)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(series -> assertThat(series)
+                        .isEqualTo(new SqlHistory(store)
+                                .series(series.id(), 1)
+                                .orElseThrow()
+                                .series()));
     }
 
     private static void thinnedSamplesSaySo(Store store, List<String> runs) {
