@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.allotment.core.memory.RawAccess;
 import org.allotment.core.switching.Context;
 import org.allotment.core.switching.Selected;
@@ -27,6 +28,9 @@ public final class ContextStress {
 
     /** A context that two want at once; whoever is in stays until the other has tried. */
     private static final class Contended {
+        private static final int LOOKS = 1_000;
+        private static final long PAUSE_NANOS = 1_000;
+
         private final Context context = Contexts.context(Contexts.SHARED);
         private final AtomicInteger tries = new AtomicInteger();
 
@@ -39,11 +43,15 @@ public final class ContextStress {
             }
         }
 
-        @SuppressWarnings("ThreadPriorityCheck") // the other may need this processor
         private Integer stayIn() {
             tries.incrementAndGet();
-            while (tries.get() < 2) {
-                Thread.yield();
+            for (int looks = 1; tries.get() < 2; looks++) {
+                // The other may need this processor: a virtual thread's carrier, too, which a yield would not give up.
+                if (looks % LOOKS == 0) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                } else {
+                    Thread.onSpinWait();
+                }
             }
             return 1;
         }

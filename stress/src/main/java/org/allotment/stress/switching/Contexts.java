@@ -2,7 +2,10 @@ package org.allotment.stress.switching;
 
 import org.allotment.core.concurrent.LockedSizeAware;
 import org.allotment.core.concurrent.QueuedLock;
+import org.allotment.core.concurrent.SpinLock;
+import org.allotment.core.source.AllocatorSource;
 import org.allotment.core.source.MemoryMapSource;
+import org.allotment.core.source.MemorySource;
 import org.allotment.core.switching.Context;
 import org.allotment.core.switching.LocalEngine;
 import org.allotment.core.switching.SwitchableAllocator;
@@ -19,23 +22,29 @@ final class Contexts {
 
     private static final long REGION = 1 << 14;
 
-    /**
-     * One for all states that have contexts of their own: the page map of each would be most of a megabyte, and a millisecond, for a
-     * sample of some microseconds.
-     */
+    /** Where regions come from: a mapping for each would be most of a sample. */
+    private static final LockedSizeAware REGIONS =
+            new LockedSizeAware(TlsfAllocator.create(MAPS, TlsfOptions.DEFAULT.withoutOwner()), new SpinLock());
+
+    /** One for all states: the page map of each would be most of a megabyte, and a millisecond, for a sample of some microseconds. */
     static final SwitchableAllocator SHARED = allocator();
 
     private Contexts() {}
 
-    static SwitchableAllocator allocator() {
+    private static SwitchableAllocator allocator() {
         return SwitchableAllocator.over(GLOBAL);
     }
 
-    static Context context(SwitchableAllocator allocator) {
-        return allocator.newContext(MAPS, LocalEngine.bitSet(REGION, 64));
+    /** Memory for one allocator: a source is for one user at a time. */
+    static MemorySource regions() {
+        return new AllocatorSource(REGIONS, REGION);
     }
 
-    static void giveThreadItsOwn(SwitchableAllocator allocator) {
-        allocator.initializeThreadLocal(MAPS, LocalEngine.bitSet(REGION, 64));
+    static Context context(SwitchableAllocator allocator) {
+        return allocator.newContext(regions(), LocalEngine.bitSet(REGION, 64));
+    }
+
+    static void giveThreadItsOwn(SwitchableAllocator allocator, MemorySource source) {
+        allocator.initializeThreadLocal(source, LocalEngine.bitSet(REGION, 64));
     }
 }

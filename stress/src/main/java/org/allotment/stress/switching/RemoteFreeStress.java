@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.allotment.core.source.MemorySource;
 import org.allotment.core.switching.Context;
 import org.allotment.core.switching.SwitchState;
 import org.allotment.core.switching.SwitchableAllocator;
@@ -118,16 +119,17 @@ public final class RemoteFreeStress {
     @Outcome(id = "1", expect = FORBIDDEN, desc = "The free was lost: the memory is still there")
     @State
     public static class Actual {
+        private final SwitchableAllocator allocator = Contexts.SHARED;
+
         /** Its own: another state's memory may come to lie where this one's was before anybody looks. */
-        private final SwitchableAllocator allocator = Contexts.allocator();
+        private final MemorySource source = Contexts.regions();
 
         private volatile long block;
-        private long freed;
 
         /** Allocates, tells, and abandons. */
         @Actor
         public void owner() {
-            Contexts.giveThreadItsOwn(allocator);
+            Contexts.giveThreadItsOwn(allocator, source);
             block = allocator.withThreadLocal(() -> allocator.allocate(64, 8));
             allocator.abandonThreadLocal();
         }
@@ -138,14 +140,13 @@ public final class RemoteFreeStress {
             while (block == 0) {
                 Thread.onSpinWait();
             }
-            freed = block;
-            allocator.free(freed, 64, 8);
+            allocator.free(block, 64, 8);
         }
 
-        /** Looks whether its memory is there. */
+        /** Looks whether its memory is out. */
         @Arbiter
         public void afterwards(I_Result r) {
-            r.r1 = allocator.contains(freed) ? 1 : 0;
+            r.r1 = source.obtainedBytes() == 0 ? 0 : 1;
         }
     }
 

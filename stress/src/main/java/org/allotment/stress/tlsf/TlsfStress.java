@@ -4,6 +4,9 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
 import org.allotment.core.Allocator;
 import org.allotment.core.AllocatorStatistics;
 import org.allotment.core.SizeAware;
@@ -29,15 +32,44 @@ public final class TlsfStress {
 
     private TlsfStress() {}
 
-    /** Makes an allocator in one slot, which has room for one block of {@link #SIZE} bytes. */
-    private static SizeAware tlsfOfOneBlock(HeapLock lock) {
-        MemorySegment memory = WordSlots.nextSegment();
-        TlsfOptions bare = TlsfOptions.DEFAULT.bare().withoutOwner();
-        return new LockedSizeAware(TlsfAllocator.over(memory.address(), memory.byteSize(), bare), lock);
+    /**
+     * Engines with room for one block of {@link #SIZE} bytes, for one state at a time: their lists, nine kilobytes, would be
+     * most of a sample if each state had new ones.
+     */
+    private static final class Engines {
+        private final Supplier<HeapLock> locks;
+        private final Deque<SizeAware> idle = new ArrayDeque<>();
+
+        Engines(Supplier<HeapLock> locks) {
+            this.locks = locks;
+        }
+
+        synchronized SizeAware take() {
+            SizeAware engine = idle.poll();
+            return engine == null ? make() : engine;
+        }
+
+        private SizeAware make() {
+            MemorySegment memory = WordSlots.nextSegment();
+            TlsfOptions bare = TlsfOptions.DEFAULT.bare().withoutOwner();
+            return new LockedSizeAware(TlsfAllocator.over(memory.address(), memory.byteSize(), bare), locks.get());
+        }
+
+        /** Takes an engine back with what two tries brought; one that handed out not just one block is not used again. */
+        void giveBack(SizeAware engine, long one, long other) {
+            if ((one == Allocator.NULL) != (other == Allocator.NULL)) {
+                engine.free(one + other);
+                giveBack(engine);
+            }
+        }
+
+        synchronized void giveBack(SizeAware engine) {
+            idle.push(engine);
+        }
     }
 
-    private static int take(Allocator allocator) {
-        return allocator.tryAllocate(SIZE, 8) == Allocator.NULL ? 0 : 1;
+    private static int found(long block) {
+        return block == Allocator.NULL ? 0 : 1;
     }
 
     /** J01. */
@@ -49,18 +81,30 @@ public final class TlsfStress {
     @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Neither took the free block")
     @State
     public static class LockedLastBlock {
-        private final SizeAware tlsf = tlsfOfOneBlock(new QueuedLock());
+        private static final Engines ENGINES = new Engines(QueuedLock::new);
+
+        private final SizeAware tlsf = ENGINES.take();
+        private long first;
+        private long second;
 
         /** Takes. */
         @Actor
         public void first(II_Result r) {
-            r.r1 = take(tlsf);
+            first = tlsf.tryAllocate(SIZE, 8);
+            r.r1 = found(first);
         }
 
         /** Takes. */
         @Actor
         public void second(II_Result r) {
-            r.r2 = take(tlsf);
+            second = tlsf.tryAllocate(SIZE, 8);
+            r.r2 = found(second);
+        }
+
+        /** Clears up. */
+        @Arbiter
+        public void afterwards() {
+            ENGINES.giveBack(tlsf, first, second);
         }
     }
 
@@ -73,8 +117,11 @@ public final class TlsfStress {
     @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The freed block is lost")
     @State
     public static class LockedFreeAgainstAllocate {
-        private final SizeAware tlsf = tlsfOfOneBlock(new SpinLock());
+        private static final Engines ENGINES = new Engines(SpinLock::new);
+
+        private final SizeAware tlsf = ENGINES.take();
         private final long block = tlsf.allocate(SIZE, 8);
+        private long taken;
 
         /** Frees the only block. */
         @Actor
@@ -85,13 +132,16 @@ public final class TlsfStress {
         /** Takes it if it is there. */
         @Actor
         public void taker(II_Result r) {
-            r.r1 = take(tlsf);
+            taken = tlsf.tryAllocate(SIZE, 8);
+            r.r1 = found(taken);
         }
 
-        /** Takes it if it is there still. */
+        /** Takes it if it is there still, and clears up. */
         @Arbiter
         public void afterwards(II_Result r) {
-            r.r2 = take(tlsf);
+            long rest = tlsf.tryAllocate(SIZE, 8);
+            r.r2 = found(rest);
+            ENGINES.giveBack(tlsf, taken, rest);
         }
     }
 
@@ -102,7 +152,9 @@ public final class TlsfStress {
     @Outcome(id = ".*", expect = FORBIDDEN, desc = "A block or some bytes were counted wrong")
     @State
     public static class LockedStatistics {
-        private final SizeAware tlsf = tlsfOfOneBlock(new SpinLock());
+        private static final Engines ENGINES = new Engines(SpinLock::new);
+
+        private final SizeAware tlsf = ENGINES.take();
 
         /** Allocates and frees a small block. */
         @Actor
@@ -116,12 +168,15 @@ public final class TlsfStress {
             churn(40);
         }
 
-        /** Asks for the statistics. */
+        /** Asks for the statistics, and clears up. */
         @Arbiter
         public void afterwards(IZ_Result r) {
             AllocatorStatistics statistics = tlsf.statistics();
             r.r1 = (int) statistics.liveBlocks();
             r.r2 = statistics.isConserved();
+            if (r.r1 == 0 && r.r2) {
+                ENGINES.giveBack(tlsf);
+            }
         }
 
         private void churn(long size) {
