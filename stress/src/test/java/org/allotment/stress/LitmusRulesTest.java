@@ -71,6 +71,15 @@ final class LitmusRulesTest {
 
     @ParameterizedTest
     @MethodSource("tests")
+    void whoStartsVirtualThreadsSaysSo(Class<?> test) {
+        boolean starts = new ClassFileImporter()
+                .importClass(test).getDirectDependenciesFromSelf().stream()
+                        .anyMatch(dependency -> dependency.getTargetClass().isEquivalentTo(VirtualThreads.class));
+        assertThat(test.isAnnotationPresent(OnVirtualThreads.class)).isEqualTo(starts);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tests")
     void itBelongsToAnEntryOfTheCatalogue(Class<?> test) {
         String name = test.getPackageName().substring("org.allotment.stress.".length());
         assertThat(EngineCatalog.ofPackage(name)).as(name).isPresent();

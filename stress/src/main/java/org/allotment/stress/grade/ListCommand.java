@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.allotment.stress.campaign.Campaigns;
+import org.allotment.stress.run.Profile;
 import org.allotment.stress.verdict.ExpectedTest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.allotment.core.catalog.EngineCatalog;
 import org.allotment.core.catalog.EngineEntry;
 import org.allotment.stress.MustFail;
+import org.allotment.stress.OnVirtualThreads;
 import org.allotment.stress.campaign.Campaigns;
+import org.allotment.stress.run.Profile;
 import org.allotment.stress.verdict.Expect;
 import org.allotment.stress.verdict.ExpectedTest;
 import org.allotment.stress.verdict.StateRule;
@@ -109,10 +111,18 @@ record LitmusCatalog(int cores, String architecture) {
         return "";
     }
 
+    /** Tells whether the actors of a litmus test start virtual threads. */
+    static boolean isOnVirtualThreads(String test) {
+        return testClass(TestList.getInfo(test).binaryName()).isAnnotationPresent(OnVirtualThreads.class);
+    }
+
     private static @Nullable MustFail mustFail(String binaryName) {
+        return testClass(binaryName).getAnnotation(MustFail.class);
+    }
+
+    private static Class<?> testClass(String binaryName) {
         try {
-            ClassLoader loader = LitmusCatalog.class.getClassLoader();
-            return Class.forName(binaryName, false, loader).getAnnotation(MustFail.class);
+            return Class.forName(binaryName, false, LitmusCatalog.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("the test list names a class that is not there, class=" + binaryName, e);
         }

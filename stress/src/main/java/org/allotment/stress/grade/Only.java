@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.allotment.core.catalog.EngineCatalog;
 import org.allotment.core.catalog.Preset;
 import org.allotment.core.catalog.Selection;
+import org.allotment.stress.run.Profile;
 import org.allotment.stress.verdict.ExpectedTest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

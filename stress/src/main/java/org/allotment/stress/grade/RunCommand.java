@@ -13,6 +13,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.allotment.stress.campaign.Campaigns;
+import org.allotment.stress.run.JcstressRun;
+import org.allotment.stress.run.Profile;
+import org.allotment.stress.run.Rounds;
 import org.allotment.stress.verdict.ExpectedTest;
 import org.allotment.stress.verdict.ForkResult;
 import org.allotment.stress.verdict.GradedTest;
@@ -89,9 +92,8 @@ final class RunCommand implements Callable<Integer> {
     private List<GradedTest> litmus(List<ExpectedTest> tests) throws IOException {
         List<ExpectedTest> applicable =
                 tests.stream().filter(ExpectedTest::isApplicable).toList();
-        JcstressRun run = applicable.isEmpty()
-                ? new JcstressRun(List.of(), "")
-                : JcstressRun.of(applicable, profile, workFolder());
+        JcstressRun run = new Rounds(profile, test -> LitmusCatalog.isOnVirtualThreads(test.name()), workFolder())
+                .run(applicable);
         return new Grader(run.results(), run.incomplete()).grade(tests);
     }
 
@@ -117,8 +119,16 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         for (GradedTest test : document.tests()) {
             String reason = test.reason().isEmpty() ? "" : "  " + test.reason();
-            console.println(word(test.verdict()) + "  " + test.name() + "  samples=" + test.samples() + reason);
+            console.println(
+                    word(test.verdict()) + "  " + test.name() + "  samples=" + test.samples() + wanted(test) + reason);
         }
+    }
+
+    /** What a green test fell short of, so that nobody takes few samples for many. */
+    private String wanted(GradedTest test) {
+        long wanted =
+                Campaigns.isOne(test.name()) ? 0 : profile.goal().of(LitmusCatalog.isOnVirtualThreads(test.name()));
+        return test.verdict() == Verdict.GREEN && test.samples() < wanted ? "  wanted=" + wanted : "";
     }
 
     private static String word(Verdict verdict) {

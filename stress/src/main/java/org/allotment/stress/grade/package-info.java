@@ -1,10 +1,9 @@
 /**
- * The command line of this module: lists the litmus tests, runs jcstress, grades what it left behind and writes the
- * document {@code allotment.stress/1}.
+ * The command line of this module: lists the litmus tests, has jcstress run them, grades what it left behind and
+ * writes the document {@code allotment.stress/1}.
  *
  * <p>Grading happens here and not in the dashboard, because jcstress leaves Java-serialised objects, which only the
- * process that made them may read, and because their meaning is in this jar's test list. Its exit code is not
- * believed: it is 0 when no test matched, when a test could not be scheduled, and for a truncated result file.
+ * process that made them may read, and because their meaning is in this jar's test list.
  */
 @NullMarked
 package org.allotment.stress.grade;

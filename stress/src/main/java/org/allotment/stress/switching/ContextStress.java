@@ -10,6 +10,7 @@ import org.allotment.core.switching.Context;
 import org.allotment.core.switching.Selected;
 import org.allotment.core.switching.SwitchableAllocator;
 import org.allotment.stress.MustFail;
+import org.allotment.stress.OnVirtualThreads;
 import org.allotment.stress.VirtualThreads;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
@@ -92,6 +93,7 @@ public final class ContextStress {
 
     /** J61 on virtual threads. */
     @JCStressTest
+    @OnVirtualThreads
     @Description("Two virtual threads want to be in one context at once (J61)")
     @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The first is in, the second is refused")
     @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The second is in, the first is refused")

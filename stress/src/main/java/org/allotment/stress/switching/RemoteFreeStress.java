@@ -9,6 +9,7 @@ import org.allotment.core.switching.Context;
 import org.allotment.core.switching.SwitchState;
 import org.allotment.core.switching.SwitchableAllocator;
 import org.allotment.stress.MustFail;
+import org.allotment.stress.OnVirtualThreads;
 import org.allotment.stress.VirtualThreads;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -152,6 +153,7 @@ public final class RemoteFreeStress {
 
     /** J10. */
     @JCStressTest
+    @OnVirtualThreads
     @Description("A thread saves and restores contexts while a virtual one frees a block of the first (J10)")
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Both frees were done, once each")
     @Outcome(id = ".*", expect = FORBIDDEN, desc = "A free was lost, or refused for having been done")

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.allotment.stress.run.ResultBlob;
 import org.allotment.stress.verdict.ForkResult;
 import org.allotment.stress.verdict.GradedTest;
 import org.allotment.stress.verdict.Grader;

@@ -28,10 +28,14 @@ public final class SuiteCatalog implements Catalog {
 
     private static final int LIST_SECONDS = 60;
 
-    /** One test among others in a process of the quick profile, and of the longer ones. */
+    /** One test among others in a process. */
     private static final long QUICK_LITMUS_MILLIS = 10_000;
 
-    private static final long LITMUS_MILLIS = 110_000;
+    /** One to two minutes, and up to five more for what has run less than ten million times by then. */
+    private static final long LITMUS_MILLIS = 180_000;
+
+    /** Five minutes, and up to thirty more for what has run less than a milliard times by then. */
+    private static final long FULL_LITMUS_MILLIS = 1_200_000;
 
     /** A campaign's operations take about a second for each million, and its process a few to start. */
     private static final long OPERATIONS_PER_MILLI = 1_000;
@@ -98,7 +102,7 @@ public final class SuiteCatalog implements Catalog {
             throw new RunProblem(ExitStatus.MISSING, "litmus suite not built, jar=" + places.stressJar());
         }
         try {
-            var estimate = profile == Profile.QUICK ? QUICK_LITMUS_MILLIS : LITMUS_MILLIS;
+            var estimate = estimateMillis(profile);
             var tests = new ArrayList<Litmus>();
             for (var test : list(profile)) {
                 tests.add(litmus(test, estimate));
@@ -110,6 +114,14 @@ public final class SuiteCatalog implements Catalog {
             Thread.currentThread().interrupt();
             throw new RunProblem(ExitStatus.MISSING, "interrupted while the litmus suite listed its tests");
         }
+    }
+
+    private static long estimateMillis(Profile profile) {
+        return switch (profile) {
+            case QUICK -> QUICK_LITMUS_MILLIS;
+            case NIGHTLY -> LITMUS_MILLIS;
+            case FULL -> FULL_LITMUS_MILLIS;
+        };
     }
 
     private static Litmus litmus(JsonNode test, long estimateMillis) throws IOException {

@@ -14,6 +14,7 @@ import org.allotment.core.source.MemoryMapSource;
 import org.allotment.core.tlsf.TlsfAllocator;
 import org.allotment.core.tlsf.TlsfOptions;
 import org.allotment.stress.MustFail;
+import org.allotment.stress.OnVirtualThreads;
 import org.allotment.stress.VirtualThreads;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -115,6 +116,7 @@ public final class StripedStress {
 
     /** J42 on virtual threads. */
     @JCStressTest
+    @OnVirtualThreads
     @Description("Two virtual threads allocate from two stripes and write into what they got (J42, J44)")
     @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "Each block holds what was written into it")
     @Outcome(id = ".*", expect = FORBIDDEN, desc = "A block was handed out twice: two were in one stripe")

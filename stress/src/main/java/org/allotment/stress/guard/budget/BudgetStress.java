@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.allotment.core.guard.budget.Budget;
 import org.allotment.stress.MustFail;
+import org.allotment.stress.OnVirtualThreads;
 import org.allotment.stress.VirtualThreads;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -69,6 +70,7 @@ public final class BudgetStress {
 
     /** J73 on virtual threads. */
     @JCStressTest
+    @OnVirtualThreads
     @Description("Two virtual threads charge six of ten bytes each (J73, J44)")
     @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The first has them")
     @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The second has them")

@@ -1,4 +1,4 @@
-package org.allotment.stress.grade;
+package org.allotment.stress.run;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -27,9 +27,15 @@ import org.openjdk.jcstress.vm.CompileMode;
  * @param complete whether the file ends as jcstress ends it; a file that does not may lack results, and jcstress'
  *     own reader says nothing about that
  */
-record ResultBlob(List<ForkResult> results, boolean complete) {
-    /** Reads a file, as far as it goes. */
-    static ResultBlob read(Path file) throws IOException {
+public record ResultBlob(List<ForkResult> results, boolean complete) {
+    /**
+     * Reads a file, as far as it goes.
+     *
+     * @param file what jcstress left
+     * @return the results, and whether these are all
+     * @throws IOException if the file cannot be read at all
+     */
+    public static ResultBlob read(Path file) throws IOException {
         List<ForkResult> results = new ArrayList<>();
         boolean complete = isWhole(file);
         try {

@@ -1,4 +1,4 @@
-package org.allotment.stress.grade;
+package org.allotment.stress.run;
 
 import java.io.File;
 import java.io.IOException;
@@ -15,12 +15,12 @@ import org.allotment.stress.verdict.ExpectedTest;
 import org.allotment.stress.verdict.ForkResult;
 
 /**
- * One run of jcstress in a process of its own, and what came of it.
+ * What came of jcstress in processes of its own, one for each round.
  *
  * @param results all results that could be read
  * @param incomplete why results may be lacking, one sentence; empty when the run ended as it should
  */
-record JcstressRun(List<ForkResult> results, String incomplete) {
+public record JcstressRun(List<ForkResult> results, String incomplete) {
     /** jcstress' forks inherit it. */
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
@@ -28,11 +28,23 @@ record JcstressRun(List<ForkResult> results, String incomplete) {
 
     private static final Pattern PLANNED = Pattern.compile("(?m)^\\(Results: (\\d{1,9}) planned;");
 
+    /** Keeps a copy of the results. */
+    public JcstressRun {
+        results = List.copyOf(results);
+    }
+
+    /** Adds what came of another round. */
+    JcstressRun and(JcstressRun other) {
+        List<ForkResult> both = new ArrayList<>(results);
+        both.addAll(other.results);
+        return new JcstressRun(both, incomplete.isEmpty() ? other.incomplete : incomplete);
+    }
+
     /** Runs the tests in a fresh folder below {@code work} and reads what they left there. */
-    static JcstressRun of(List<ExpectedTest> tests, Profile profile, Path work) throws IOException {
+    static JcstressRun of(List<ExpectedTest> tests, String options, Path work) throws IOException {
         Files.createDirectories(work);
         Path folder = Files.createTempDirectory(work, "jcstress-");
-        int exitCode = execute(command(tests, profile), folder);
+        int exitCode = execute(command(tests, options), folder);
         List<Path> blobs = blobs(folder);
         if (blobs.size() != 1) {
             return new JcstressRun(List.of(), "jcstress left no result file, exitCode=" + exitCode);
@@ -60,12 +72,12 @@ record JcstressRun(List<ForkResult> results, String incomplete) {
                 : "";
     }
 
-    private static List<String> command(List<ExpectedTest> tests, Profile profile) {
+    private static List<String> command(List<ExpectedTest> tests, String options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(NATIVE_ACCESS);
         command.addAll(List.of("-cp", absoluteClassPath(), "org.openjdk.jcstress.Main"));
-        command.addAll(List.of(profile.options().split(" ", -1)));
+        command.addAll(List.of(options.split(" ", -1)));
         command.addAll(List.of("-r", "html", "-t", exactly(tests)));
         return command;
     }

@@ -1,4 +1,4 @@
-package org.allotment.stress.grade;
+package org.allotment.stress.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
