@@ -1,6 +1,7 @@
 package org.allotment.reports.compare;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.allotment.reports.model.history.SeriesInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,17 @@ final class Measured {
     Measured and(Measured next) {
         double[] joined = Arrays.copyOf(values, values.length + next.values.length);
         System.arraycopy(next.values, 0, joined, values.length, next.values.length);
-        long[] all = Arrays.copyOf(epochs, epochs.length + next.epochs.length);
-        System.arraycopy(next.epochs, 0, all, epochs.length, next.epochs.length);
-        return new Measured(
-                seriesId, series, joined, Arrays.stream(all).sorted().distinct().toArray());
+        return new Measured(seriesId, series, joined, union(epochs, next.epochs));
+    }
+
+    /** Most runs of a side share their epoch. */
+    private static long[] union(long[] some, long[] more) {
+        return Arrays.equals(some, more)
+                ? some
+                : LongStream.concat(Arrays.stream(some), Arrays.stream(more))
+                        .sorted()
+                        .distinct()
+                        .toArray();
     }
 
     /** Whether all of it was measured under the same circumstances as all of the other. */

@@ -11,7 +11,7 @@ import org.allotment.reports.store.ParamsText;
 
 /**
  * The series of a great table: what they have in common is taken from its rows once, and columns are found by number, since
- * the driver would look each name up for every row. For the rows of one query, by one thread.
+ * the driver would look each name up for every row. For the rows of one transaction, by one thread.
  */
 public final class SeriesRows {
     /** How many columns {@link #COLUMNS} names. */
@@ -20,6 +20,13 @@ public final class SeriesRows {
     /** Of a series, in tables that {@link SeriesQuery#FROM} names. */
     public static final String COLUMNS =
             SeriesQuery.COLUMNS + ", s.variant_id, s.metric_id, s.env_class_id, s.branch_id ";
+
+    /** Where the numbers stand that are behind {@link SeriesQuery#COLUMNS}. */
+    private static final int VARIANT = WIDTH - 4;
+
+    private static final int METRIC = WIDTH - 3;
+    private static final int ENVIRONMENT = WIDTH - 2;
+    private static final int BRANCH = WIDTH - 1;
 
     private final int first;
     private final Map<Long, Variant> variants = new HashMap<>();
@@ -43,8 +50,8 @@ public final class SeriesRows {
         return new SeriesInfo(
                 row.getLong(first),
                 variant.project,
-                name(row, branches, first + 15, first + 2),
-                name(row, environments, first + 14, first + 3),
+                name(row, branches, first + BRANCH, first + 2),
+                name(row, environments, first + ENVIRONMENT, first + 3),
                 variant.benchmark,
                 variant.params,
                 variant.mode,
@@ -56,7 +63,7 @@ public final class SeriesRows {
     }
 
     private Variant variant(ResultSet row) throws SQLException {
-        long id = row.getLong(first + 12);
+        long id = row.getLong(first + VARIANT);
         Variant known = variants.get(id);
         if (known == null) {
             known = new Variant(
@@ -71,7 +78,7 @@ public final class SeriesRows {
     }
 
     private Metric metric(ResultSet row) throws SQLException {
-        long id = row.getLong(first + 13);
+        long id = row.getLong(first + METRIC);
         Metric known = metrics.get(id);
         if (known == null) {
             known = new Metric(

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.allotment.reports.jobs.Landed;
 import org.allotment.reports.model.MetricKind;
+import org.allotment.reports.store.Plans;
 import org.allotment.reports.store.Store;
 import org.allotment.reports.store.StoreSettings;
 import org.allotment.reports.store.change.ChangeTable;
@@ -20,10 +19,6 @@ import org.allotment.reports.store.change.SearchedSeries;
 import org.allotment.reports.store.write.RunPlace;
 import org.allotment.reports.store.write.past.PastNights;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,40 +60,10 @@ final class CourseIndexTest {
             for (int night = 0; night < NIGHTS; night++) {
                 landed.night(night, 1);
             }
-            List<String> lines = store.write(handle -> plan(handle, work)).stream()
+            List<String> lines = store.write(handle -> Plans.of(handle, work)).stream()
                     .filter(line -> line.matches("(SCAN|SEARCH) (x|result)\\b.*"))
                     .toList();
             assertThat(lines).isNotEmpty().allMatch(line -> line.contains("COVERING INDEX result_course (series_id="));
-        }
-    }
-
-    /** The plan of each statement that is asked. */
-    private static List<String> plan(Handle handle, Consumer<Handle> work) {
-        List<Asked> asked = new ArrayList<>();
-        SqlStatements statements = handle.getConfig(SqlStatements.class);
-        statements.setSqlLogger(new SqlLogger() {
-            @Override
-            public void logAfterExecution(StatementContext context) {
-                asked.add(Asked.of(context));
-            }
-        });
-        work.accept(handle);
-        statements.setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
-        return asked.stream().flatMap(each -> each.plan(handle).stream()).toList();
-    }
-
-    private record Asked(String sql, Set<String> parameters) {
-        static Asked of(StatementContext context) {
-            return new Asked(
-                    context.getRenderedSql(),
-                    Set.copyOf(context.getParsedSql().getParameters().getParameterNames()));
-        }
-
-        /** For whatever is asked about: SQLite plans before it looks. */
-        List<String> plan(Handle handle) {
-            Query query = handle.createQuery("EXPLAIN QUERY PLAN " + sql);
-            parameters.forEach(name -> query.bind(name, 1));
-            return query.map((row, context) -> row.getString("detail")).list();
         }
     }
 }

@@ -123,8 +123,10 @@ final class SeriesDetailTest {
                     return rows.of(row);
                 })
                 .list());
+        assertThat(all.stream().map(SeriesInfo::branch).distinct()).hasSize(3);
+        assertThat(all.stream().map(SeriesInfo::environment).distinct()).hasSize(2);
+        assertThat(all.stream().map(SeriesInfo::metric).distinct()).hasSizeGreaterThan(1);
         assertThat(all)
-                .hasSizeGreaterThan(1)
                 .allSatisfy(series -> assertThat(series)
                         .isEqualTo(new SqlHistory(store)
                                 .series(series.id(), 1)
